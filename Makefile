@@ -1,0 +1,89 @@
+# The two commands: `make run` and `make test`. `make help` lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+# uv from the path when it answers, else one of our own: pyenv may hide a uv of another Python.
+UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
+PY := .venv/bin/python
+LOCK := requirements/dev.txt
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+.tools/bin/uv:
+	@echo "preparing a Python environment"
+	@p=$$(for c in python3.13 python3 python; do $$c -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && echo $$c && break; done); \
+	test -n "$$p" || { echo "Copydesk needs Python 3.13 or uv on the path: install one of them, then run this again."; exit 1; }; \
+	$$p -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
+
+.venv/.synced: $(LOCK) | $(if $(filter .tools/bin/uv,$(UV)),.tools/bin/uv)
+	@test -d .venv || $(UV) venv --quiet --python 3.13 .venv
+	@echo "installing the locked packages"
+	@$(UV) pip sync --quiet --python $(PY) --require-hashes $(LOCK)
+	@touch $@
+
+setup: .venv/.synced ## make the Python environment (the other commands do it by themselves)
+
+run: setup ## start the whole system on this machine; Ctrl-C stops it
+	@$(PY) -m infra.local
+
+# uv keeps the versions and hashes that stand in the file it writes: the layers' files are cut out of the lock.
+COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.13 --no-header
+define cut_requirements # into the folder $(1)
+	@$(COMPILE) --group dev pyproject.toml -o $(1)/$(LOCK)
+	@cp $(1)/$(LOCK) $(1)/shared/requirements.txt
+	@$(COMPILE) pyproject.toml -o $(1)/shared/requirements.txt
+	@cp $(1)/$(LOCK) $(1)/infra/reading_layer/requirements.txt
+	@$(COMPILE) --group pyproject.toml:reading -o $(1)/infra/reading_layer/requirements.txt
+endef
+
+lock: setup ## resolve the requirement files anew after a change of pyproject.toml
+	$(call cut_requirements,.)
+
+# Folders are named too: their time changes when a file goes away.
+SHIPPED := template.yaml samconfig.toml $(wildcard infra/*.yaml) \
+	$(shell find functions shared infra/reading_layer -name __pycache__ -prune -o -print)
+ARCHITECTURE ?= arm64
+HOST_ARCHITECTURE := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
+# SAM keeps what it fetched for one build only in each folder that it runs in, so two builds have two folders.
+HOST_BUILD := .local/.aws-sam/build
+define sam_build # in the folder $(1), for the architecture $(2)
+	@echo "building for $(2)"
+	@mkdir -p $(1)/.aws-sam
+	@cd $(1) && { "$(CURDIR)/infra/sam_tools.sh" sam build --template-file "$(CURDIR)/template.yaml" \
+		--parameter-overrides Architecture=$(2) >.aws-sam/build.log 2>&1 || { cat .aws-sam/build.log; exit 1; }; }
+	@$(PY) -m infra.checks.artifacts $(1)/.aws-sam/build
+	@touch $@
+endef
+
+build: .aws-sam/build/.$(ARCHITECTURE) ## build what `sam deploy` ships, and add bytecode to it
+
+.aws-sam/build/.$(ARCHITECTURE): $(SHIPPED) | setup
+	$(call sam_build,.,$(ARCHITECTURE))
+
+$(HOST_BUILD)/.$(HOST_ARCHITECTURE): $(SHIPPED) | setup
+	$(call sam_build,.local,$(HOST_ARCHITECTURE))
+
+check: setup ## all that CI checks beside the tests, in the same order
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	infra/sam_tools.sh sam validate
+	infra/sam_tools.sh sam validate --lint
+	infra/sam_tools.sh python infra/checks/transformed.py .aws-sam/transformed.json
+	infra/sam_tools.sh python -m cfnlint --ignore-checks W3002 -- .aws-sam/transformed.json infra/*.yaml
+	@rm -rf .aws-sam/lock && mkdir -p .aws-sam/lock/{requirements,shared,infra/reading_layer} && cp $(LOCK) .aws-sam/lock/$(LOCK)
+	$(call cut_requirements,.aws-sam/lock)
+	@for file in $(LOCK) shared/requirements.txt infra/reading_layer/requirements.txt; do \
+		diff -u $$file .aws-sam/lock/$$file || { echo "$$file is not what pyproject.toml asks for: make lock"; exit 1; }; done
+	@$(MAKE) --no-print-directory build $(HOST_BUILD)/.$(HOST_ARCHITECTURE)
+	COPYDESK_BUILD=$(HOST_BUILD) $(PY) -m pytest --quiet tests/contract/test_template.py tests/contract/test_artifact.py
+
+
+sam-local: $(HOST_BUILD)/.$(HOST_ARCHITECTURE) ## run the built functions under `sam local start-api`; needs Docker
+	@$(PY) -m infra.sam_local $(HOST_BUILD)
+
+test-sam-local: $(HOST_BUILD)/.$(HOST_ARCHITECTURE) ## push, index and find an article under `sam local`; skips without Docker
+	COPYDESK_BUILD=$(HOST_BUILD) $(PY) -m pytest --quiet -p no:cacheprovider tests/e2e/test_sam_local.py
+
+.PHONY: help setup run lock build check sam-local test-sam-local
