@@ -1,0 +1,1 @@
+"""What an article, a version and a search are: pure values and rules, no AWS, no HTTP, no clock."""

@@ -1,0 +1,36 @@
+"""What is kept beside the raw bytes of one article: who sent them, when, and what the caller said about them."""
+
+from hashlib import sha256
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.domain.article import Instant
+
+
+class Hints(BaseModel):
+    """What the caller says of an article besides its content. A hint fills a gap; it never overrides."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source_id: str | None = None
+    url: str | None = None
+    published_at: Instant | None = None
+    language: str | None = None
+    section: str | None = None
+
+
+class Envelope(BaseModel):
+    """The context without which the raw bytes cannot be read the same way again."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str
+    format: str
+    received_at: Instant
+    hints: Hints = Hints()
+
+
+def content_digest(body: bytes, format_name: str, hints: Hints) -> str:
+    """Give the SHA-256, as 64 hexadecimal digits, of everything that decides how an article is read."""
+    context = f"{format_name}\n{hints.model_dump_json(exclude_none=True)}\n"
+    return sha256(context.encode() + body).hexdigest()

@@ -1,0 +1,39 @@
+"""Text as it is kept: Unicode NFC, no controls, no invisible characters, plain spaces."""
+
+import re
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+# C0 and C1 controls (tab, line feed and carriage return are white space), zero-width and bidirectional
+# controls, tag characters, the byte order mark, and the two private-use characters that mark highlights.
+# Zero-width joiner and non-joiner (U+200C, U+200D) stay: Persian, Hindi and emoji need them.
+_HIDDEN = (
+    r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ufeff\ufff9-\ufffb\ue000\ue001\U000e0000-\U000e007f"
+)
+HIDDEN = re.compile(f"[{_HIDDEN}]")
+_SPACES = re.compile(r"\s+")
+_MARK_RUN = re.compile(
+    r"([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{8})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
+)
+
+
+def clean_line(text: str) -> str:
+    """Give text on one line: NFC, hidden characters removed, runs of white space made one space.
+
+    More than eight combining marks in a row serve no language (Unicode UAX 15 D4 allows 30): the rest goes.
+    """
+    visible = HIDDEN.sub("", unicodedata.normalize("NFC", text))
+    return _SPACES.sub(" ", _MARK_RUN.sub(r"\1", visible)).strip()
+
+
+def clean_text(text: str) -> str:
+    """Give paragraphs separated by one empty line, each of them a clean line."""
+    paragraphs = (clean_line(part) for part in re.split(r"\n[^\S\n]*\n\s*", text.replace("\r\n", "\n")))
+    return "\n\n".join(part for part in paragraphs if part)
+
+
+Line = Annotated[str, AfterValidator(clean_line)]
+Text = Annotated[str, AfterValidator(clean_text)]
