@@ -1,0 +1,1 @@
+"""One module for each format that editorial systems send, and the registry that finds the right one."""

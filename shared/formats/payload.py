@@ -1,0 +1,175 @@
+"""What was sent, decoded once for all formats that look at it, and read strictly."""
+
+import json
+import math
+import re
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from shared.domain.errors import BadInput, FieldError
+
+_MAX_DEPTH = 100
+_MAX_DIGITS = 19
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+class Payload:
+    """The bytes of one push, or of one article of it, with the media type that the sender named."""
+
+    def __init__(self, body: bytes, media_type: str | None = None) -> None:
+        self.body = body
+        self.media_type = media_type
+
+    @cached_property
+    def text(self) -> str:
+        """Give the body as text without its byte order mark; raise BadInput where it is not UTF-8."""
+        try:
+            return self.body.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise BadInput(
+                f"The body is not UTF-8: byte {error.start} cannot be read. Send it as UTF-8.",
+                [FieldError(f"invalid byte at offset {error.start}", pointer="")],
+            ) from None
+
+    @cached_property
+    def json(self) -> Any:
+        """Give the body as JSON (objects, lists, text, numbers); raise BadInput as `strict_json` does."""
+        return strict_json(self.text)
+
+    @property
+    def is_json(self) -> bool:
+        """Tell whether to read it as JSON: the media type says so, or the text is JSON whatever it says."""
+        if self.media_type is not None and re.search(r"[/+](json|x-ndjson)\b", self.media_type):
+            return True
+        if self.text.lstrip()[:1] not in ("{", "["):
+            return False
+        if self.media_type != "text/plain":
+            return True
+        try:
+            return self.json is not None
+        except BadInput:
+            return False  # prose may begin with a bracket
+
+
+class _Object(dict[str, Any]):
+    """A JSON object that had the same key twice: the place is told once the whole is read."""
+
+    duplicate: str | None = None
+
+
+def strict_json(text: str) -> Any:
+    """Read JSON as RFC 8259 has it and refuse what readers disagree about.
+
+    Duplicate keys (the last wins in most readers: an embargo could be overridden), NaN and infinities, numbers of
+    more than 19 digits, lone surrogates and more than 100 levels raise BadInput with a JSON Pointer where one is
+    known.
+    """
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_constant=_no_constant,
+            parse_float=_finite,
+            parse_int=_short,
+        )
+    except RecursionError:
+        raise _too_deep() from None
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise BadInput(
+            f"The body is not JSON: {error.msg} at {where}.",
+            [FieldError(f"{error.msg} at {where}", pointer="")],
+        ) from None
+    _check(value)
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) == len(pairs):
+        return value
+    seen: set[str] = set()
+    marked = _Object(value)
+    marked.duplicate = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+    return marked
+
+
+def _no_constant(name: str) -> float:
+    raise _bad_number(name)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise _bad_number(digits)
+    return number
+
+
+def _short(digits: str) -> int:
+    if len(digits.lstrip("-")) > _MAX_DIGITS:
+        raise _bad_number(digits)
+    return int(digits)
+
+
+def _bad_number(written: str) -> BadInput:
+    return BadInput(
+        f"{written[:30]} is no number that JSON can carry safely.",
+        [FieldError("use a finite number of at most 19 digits", pointer="")],
+    )
+
+
+def _too_deep() -> BadInput:
+    return BadInput(
+        f"The JSON is nested more than {_MAX_DEPTH} levels deep.",
+        [FieldError(f"at most {_MAX_DEPTH} levels", pointer="")],
+    )
+
+
+def _check(value: Any) -> None:
+    """Walk the value without recursion, so that depth cannot exhaust the stack."""
+    waiting: list[tuple[Any, str, int]] = [(value, "", 1)]
+    while waiting:
+        node, pointer, depth = waiting.pop()
+        if depth > _MAX_DEPTH:
+            raise _too_deep()
+        if isinstance(node, _Object) and node.duplicate is not None:
+            place = join_pointer(pointer, node.duplicate)
+            raise BadInput(
+                f"The key {node.duplicate[:100]!r} stands twice in one object.",
+                [FieldError("each key once: readers disagree on which one counts", pointer=place)],
+            )
+        if isinstance(node, dict):
+            for key in node:
+                _no_surrogate(key, pointer)
+            waiting.extend((child, join_pointer(pointer, key), depth + 1) for key, child in node.items())
+        elif isinstance(node, list):
+            waiting.extend((child, f"{pointer}/{index}", depth + 1) for index, child in enumerate(node))
+        elif isinstance(node, str):
+            _no_surrogate(node, pointer)
+
+
+def _no_surrogate(text: str, pointer: str) -> None:
+    if _LONE_SURROGATE.search(text):
+        raise BadInput(
+            "The text has half of a character (a lone surrogate).",
+            [FieldError("a \\ud800 to \\udfff escape stands alone", pointer=pointer)],
+        )
+
+
+def join_pointer(pointer: str, key: str) -> str:
+    """Give the JSON Pointer (RFC 6901) of a key below `pointer`."""
+    return f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
+
+
+def under(prefix: str) -> Callable[[BadInput], BadInput]:
+    """Give a function that moves an error's pointers below `prefix`: an item's error told of the whole push."""
+
+    def moved(error: BadInput) -> BadInput:
+        errors = [
+            FieldError(one.detail, None if one.pointer is None else prefix + one.pointer, one.parameter, one.field)
+            for one in error.errors
+        ]
+        return type(error)(error.detail, errors)
+
+    return moved

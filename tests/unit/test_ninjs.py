@@ -1,0 +1,603 @@
+import json
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from shared.domain.article import Content, Parsed, Status
+from shared.domain.errors import BadInput
+from shared.formats import ninjs
+from shared.formats.payload import Payload
+
+STORY = {
+    "uri": "https://agency.example.com/items/7",
+    "type": "text",
+    "versioncreated": "2024-03-05T10:00:00Z",
+    "headline": "Harbour reopens",
+    "body_text": "The harbour reopened on Tuesday.",
+}
+
+
+def payload(item: Any) -> Payload:
+    return Payload(json.dumps(item).encode(), "application/json")
+
+
+def parse(item: dict[str, Any]) -> Parsed:
+    return ninjs.parse(payload(item))
+
+
+def read(**changes: Any) -> Content:
+    return parse(STORY | changes).content
+
+
+def codes(parsed: Parsed) -> list[str]:
+    return [notice.code for notice in parsed.notices]
+
+
+def test_a_plain_item_of_version_1_is_read_without_a_notice() -> None:
+    parsed = parse(
+        STORY
+        | {
+            "$standard": {"name": "ninjs", "version": "1.6"},
+            "version": "3",
+            "pubstatus": "usable",
+            "urgency": 3,
+            "language": "en",
+            "byline": "By Jane Doe, Example Agency",
+            "located": "Port Town",
+            "slugline": "harbour-open",
+            "description_text": "After two years the harbour is open.",
+            "ednote": "Check the year.",
+            "copyrightnotice": "© 2024 Example Agency",
+            "usageterms": "No archives.",
+            "copyrightholder": "Example Agency",
+            "firstcreated": "2024-03-05T09:00:00Z",
+            "expires": "2025-03-05T09:00:00Z",
+            "subject": [
+                {"code": "20000001", "scheme": "http://cv.iptc.org/newscodes/mediatopic/", "name": "culture"},
+                {"code": "subj:15054000", "name": "football"},
+            ],
+            "person": [{"name": "Ada Other", "rel": "about"}],
+            "organisation": [{"name": "Port Authority"}],
+            "place": [{"name": "Port Town", "code": "pt"}],
+            "event": [{"name": "Harbour Day"}],
+            "infosource": [{"name": "City Desk"}],
+            "genre": [{"name": "Report"}],
+        }
+    )
+    assert parsed.notices == ()
+    content = parsed.content
+    assert content.model_dump(mode="json", exclude_defaults=True, exclude={"provenance"}) == {
+        "source_id": "https://agency.example.com/items/7",
+        "version": "3",
+        "expires_at": "2025-03-05T09:00:00Z",
+        "created_at": "2024-03-05T09:00:00Z",
+        "published_at": "2024-03-05T10:00:00Z",
+        "updated_at": "2024-03-05T10:00:00Z",
+        "headline": "Harbour reopens",
+        "slug": "harbour-open",
+        "summary": "After two years the harbour is open.",
+        "body_text": "The harbour reopened on Tuesday.",
+        "byline": "By Jane Doe, Example Agency",
+        "authors": [{"name": "Jane Doe"}],
+        "dateline": "Port Town",
+        "language": "en",
+        "genre": "Report",
+        "topics": [
+            {"id": "http://cv.iptc.org/newscodes/mediatopic/20000001", "name": "culture"},
+            {"id": "subj:15054000", "name": "football"},
+        ],
+        "people": ["Ada Other"],
+        "organisations": ["Port Authority"],
+        "places": ["Port Town"],
+        "events": ["Harbour Day"],
+        "publisher": "City Desk",
+        "rights": "© 2024 Example Agency\n\nNo archives.",
+        "urgency": 3,
+        "internal_note": "Check the year.",
+    }
+    assert content.provenance["headline"].rule == "/headline"
+    assert content.provenance["authors"].origin == "derived"
+    assert content.provenance["published_at"].origin == "derived"
+
+
+LISTS = {
+    "uri": "urn:example:8",
+    "type": "text",
+    "headlines": [{"role": "short", "value": "Open"}, {"role": "main", "value": "Harbour reopens"}],
+    "bodies": [
+        {"role": "teaser", "value": "It is open."},
+        {"role": "text", "contentType": "text/plain", "value": "One. Two."},
+        {"role": "nitf", "contentType": "application/xml", "value": "<nitf/>"},
+        {"role": "main", "contentType": "text/html", "value": "<h1>Harbour reopens</h1><p>One.</p><p>Two.</p>"},
+    ],
+    "descriptions": [{"role": "creditline", "value": "EX"}, {"role": "summary", "value": "It is open again."}],
+    "subjects": [
+        {"uri": "http://cv.example.com/1", "literal": "1", "name": "ports"},
+        {"literal": "medtop:20000002"},
+    ],
+    "people": [{"name": "Ada Other"}, {"name": "Jane Doe", "rel": "http://cv.example.com/rel/author"}],
+    "by": "Jane Doe",
+}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {
+            "versioncreated": "2024-03-05T10:00:00Z",
+            "pubstatus": "usable",
+            "ednote": "n",
+            "infosources": [{"name": "EX"}],
+        },
+        {
+            "versionCreated": "2024-03-05T10:00:00Z",
+            "pubStatus": "usable",
+            "edNote": "n",
+            "infoSources": [{"name": "EX"}],
+        },
+    ],
+    ids=["version 2", "version 3"],
+)
+def test_versions_2_and_3_are_read_alike(names: dict[str, Any]) -> None:
+    parsed = parse(LISTS | names)
+    assert parsed.notices == ()
+    assert [(piece.reason, piece.text) for piece in parsed.dropped] == [("headline-repeated", "Harbour reopens")]
+    assert parsed.content.model_dump(mode="json", exclude_defaults=True, exclude={"provenance"}) == {
+        "source_id": "urn:example:8",
+        "published_at": "2024-03-05T10:00:00Z",
+        "updated_at": "2024-03-05T10:00:00Z",
+        "headline": "Harbour reopens",
+        "summary": "It is open again.",
+        "body_text": "One.\n\nTwo.",
+        "byline": "Jane Doe",
+        "authors": [{"name": "Jane Doe"}],
+        "topics": [{"id": "http://cv.example.com/1", "name": "ports"}, {"id": "medtop:20000002"}],
+        "people": ["Ada Other"],
+        "publisher": "EX",
+        "internal_note": "n",
+    }
+
+
+SUPERDESK = {
+    "guid": "tag:desk.example.com:2024:9",
+    "type": "text",
+    "version": 4,
+    "versioncreated": "2024-03-05T10:00:00+0000",
+    "firstpublished": "2024-03-04T10:00:00+0000",
+    "pubstatus": "usable",
+    "headline": "Harbour &amp; bridge reopen",
+    "body_html": '<p>One.</p><figure><img src="https://img.example.com/body.jpg"><figcaption>Kai</figcaption></figure>',
+    "authors": [
+        {
+            "name": "Jane Doe",
+            "role": "writer",
+            "biography": "Writes.",
+            "avatar_url": "https://img.example.com/j.jpg",
+        },
+        {"name": "Desk", "role": "editor"},
+    ],
+    "service": [{"code": "n", "name": "National"}],
+    "keywords": ["port", "bridge", "port"],
+    "place": [{"code": "NSW", "name": "NSW"}],
+    "source": "EXA",
+    "readtime": 2,
+    "evolvedfrom": "tag:desk.example.com:2024:8",
+    "extra": {"seo": "x"},
+    "associations": {
+        "featuremedia": {
+            "type": "picture",
+            "guid": "p1",
+            "headline": "Crane",
+            "description_text": "A crane in the harbour",
+            "body_text": "Crane against the sky",
+            "byline": "Pia Photo",
+            "ednote": "Not for print",
+            "renditions": {
+                "thumbnail": {
+                    "href": "https://img.example.com/s.jpg",
+                    "width": 100,
+                    "height": 50,
+                    "mimetype": "image/jpeg",
+                },
+                "original": {"href": "https://img.example.com/o.jpg", "width": "2000", "height": "1000"},
+            },
+        },
+        "related--1": {
+            "type": "text",
+            "guid": "t1",
+            "headline": "Bridge closed",
+            "description_html": "<p>Since May.</p>",
+        },
+        "video": {"type": "video", "headline": "A film", "renditions": {}},
+        "removed": None,
+    },
+}
+
+
+def test_superdesks_dialect_is_read() -> None:
+    parsed = parse(SUPERDESK)
+    assert codes(parsed) == ["no-person"]
+    assert parsed.content.model_dump(mode="json", exclude_defaults=True, exclude={"provenance"}) == {
+        "source_id": "tag:desk.example.com:2024:9",
+        "version": "4",
+        "published_at": "2024-03-04T10:00:00Z",
+        "updated_at": "2024-03-05T10:00:00Z",
+        "headline": "Harbour & bridge reopen",
+        "body_text": "One.",
+        "authors": [
+            {
+                "name": "Jane Doe",
+                "role": "writer",
+                "biography": "Writes.",
+                "image_url": "https://img.example.com/j.jpg",
+            }
+        ],
+        "section": "National",
+        "keywords": ["port", "bridge"],
+        "places": ["NSW"],
+        "images": [
+            {
+                "url": "https://img.example.com/o.jpg",
+                "width": 2000,
+                "height": 1000,
+                "caption": "A crane in the harbour",
+                "credit": "Pia Photo",
+                "alt_text": "Crane against the sky",
+            },
+            {"url": "https://img.example.com/body.jpg", "caption": "Kai"},
+        ],
+        "related": [{"headline": "Bridge closed", "teaser": "Since May."}],
+        "publisher": "EXA",
+        "reading_minutes": 2,
+        "evolved_from": "tag:desk.example.com:2024:8",
+    }
+
+
+def test_an_editors_note_goes_nowhere_else() -> None:
+    content = parse(SUPERDESK | {"ednote": "SECRET"}).content
+    assert content.internal_note == "SECRET"
+    assert "SECRET" not in content.model_copy(update={"internal_note": None}).model_dump_json()
+    assert "Not for print" not in content.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "embargoed",
+        "embargoedUntil",
+        "EmbargoedUntil",
+        "embargo",
+        "embargo_until",
+        "embargoUntil",
+        "publish_schedule",
+    ],
+)
+def test_an_embargo_is_found_under_each_of_its_names(name: str) -> None:
+    content = read(**{name: "2030-01-01T12:00:00+02:00"})
+    assert content.embargo_until == datetime(2030, 1, 1, 10, tzinfo=UTC)
+    assert content.provenance["embargo_until"].rule == f"/{name}"
+
+
+@pytest.mark.parametrize(
+    "value", ["", None, " ", "next week", True, [], {}, 0, "2030", "2030-05", "0000-00-00", ["2030-01-01"]]
+)
+@pytest.mark.parametrize("name", ["embargoed", "embargoedUntil"])
+def test_an_embargo_without_a_readable_time_withholds(name: str, value: Any) -> None:
+    parsed = parse(STORY | {name: value, "pubstatus": "usable"})
+    assert parsed.content.status is Status.WITHHELD
+    assert codes(parsed) == ["embargo-without-time"]
+    assert parsed.notices[0].pointer == f"/{name}"
+
+
+def test_the_latest_of_several_embargoes_counts_and_an_unreadable_one_withholds() -> None:
+    assert read(embargoed="2030-01-01T00:00:00Z", embargoedUntil="2031-01-01T00:00:00Z").embargo_until == datetime(
+        2031, 1, 1, tzinfo=UTC
+    )
+    assert read(embargoed="2030-01-01T00:00:00Z", embargoedUntil="").status is Status.WITHHELD
+
+
+def test_a_reason_alone_withholds_and_beside_a_time_it_does_not() -> None:
+    assert read(embargoedreason="The report is public at noon.").status is Status.WITHHELD
+    assert read(embargoedreason="The report.", embargoed="2030-01-01T00:00:00Z").status is Status.USABLE
+    assert read(embargoed=False).status is Status.USABLE
+
+
+def test_superdesks_schedules_hold_and_its_nulls_do_not() -> None:
+    nothing = {"utc_embargo": None, "utc_publish_schedule": None, "time_zone": None}
+    assert read(publish_schedule=None, schedule_settings=nothing).status is Status.USABLE
+    assert read(publish_schedule="").status is Status.WITHHELD
+    scheduled = nothing | {"utc_embargo": "2030-01-01T00:00:00Z"}
+    assert read(schedule_settings=scheduled).embargo_until == datetime(2030, 1, 1, tzinfo=UTC)
+
+
+def test_an_embargo_without_a_zone_ends_in_the_last_zone_on_earth_with_a_notice() -> None:
+    parsed = parse(STORY | {"embargoed": "2030-01-01T09:00:00"})
+    assert parsed.content.embargo_until == datetime(2030, 1, 1, 21, tzinfo=UTC)
+    assert codes(parsed) == ["date-without-zone"]
+
+
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [
+        ("usable", Status.USABLE),
+        ("Usable ", Status.USABLE),
+        ("stat:usable", Status.USABLE),
+        ("withheld", Status.WITHHELD),
+        ("canceled", Status.CANCELED),
+        ("cancelled", Status.CANCELED),
+        ("CANCELLED", Status.CANCELED),
+    ],
+)
+@pytest.mark.parametrize("name", ["pubstatus", "pubStatus"])
+def test_the_status_is_read(name: str, value: str, status: Status) -> None:
+    parsed = parse(STORY | {name: value})
+    assert parsed.content.status is status
+    assert parsed.notices == ()
+
+
+@pytest.mark.parametrize("value", ["embargoed", "published", "", None, 1, ["usable"]])
+def test_an_unknown_status_withholds_with_a_notice(value: Any) -> None:
+    parsed = parse(STORY | {"pubstatus": value})
+    assert parsed.content.status is Status.WITHHELD
+    assert codes(parsed) == ["unknown-status"]
+
+
+def test_the_gravest_of_two_statuses_counts_and_a_kill_stays_a_kill() -> None:
+    assert read(pubstatus="usable", pubStatus="canceled").status is Status.CANCELED
+    assert read(pubstatus="canceled", embargoed="").status is Status.CANCELED
+
+
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [
+        ("published", Status.USABLE),
+        ("draft", Status.WITHHELD),
+        ("killed", Status.CANCELED),
+        ("New South Wales", Status.USABLE),
+    ],
+)
+def test_superdesks_own_state_counts(state: str, status: Status) -> None:
+    assert read(state=state).status is status
+
+
+def test_an_associated_item_that_is_held_itself_is_left_out() -> None:
+    held = {"type": "text", "headline": "SECRET", "embargoed": "2031-01-01T00:00:00Z"}
+    killed = {"type": "text", "headline": "SECRET", "pubstatus": "canceled"}
+    parsed = parse(STORY | {"associations": {"a": held, "b": killed}})
+    assert parsed.content.related == ()
+    assert codes(parsed) == ["associated-item-held"]
+    assert "SECRET" not in parsed.model_dump_json()
+    assert read(embargoed="2031-01-01T00:00:00Z", associations={"a": held}).related[0].headline == "SECRET"
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"uri": "urn:x:1", "headline": "A", "body_text": "B"},
+        {"headline": "A", "body_text": "B"},
+        {"headline": "A"},
+        {"body_html": "<p>B</p>"},
+        {"uri": "urn:x:1", "headlines": [{"value": "A"}], "bodies": [{"value": "B"}]},
+        {"uri": "urn:x:1", "headline_main": "A", "versionCreated": "2024-01-01T00:00:00Z"},
+        {"guid": "tag:x", "type": "text", "slugline": "x"},
+        {"uri": "urn:x:1", "type": "event"},
+        {"item": [{"uri": "urn:x:1", "headline": "A"}], "total": 1},
+        {"_items": [{"guid": "urn:x:1", "type": "text"}]},
+    ],
+)
+def test_ninjs_is_recognised(item: dict[str, Any]) -> None:
+    assert ninjs.recognises(payload(item))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {
+            "type": "story",
+            "version": "0.10.7",
+            "headlines": {"basic": "A"},
+            "content_elements": [],
+            "canonical_url": "/a",
+        },
+        {"id": "world/1", "type": "article", "webTitle": "A", "fields": {"headline": "A", "body": "<p>B</p>"}},
+        {"response": {"status": "ok", "content": {"id": "world/1", "webTitle": "A"}}},
+        {"api_version": "1.1", "data": {"item": {"uri": "x", "headline": "A", "pubstatus": "usable"}}},
+        {"data": {"items": [{"item": {"uri": "x", "headline": "A"}}]}},
+        {"post": {"current": {"id": "1", "html": "<p>A</p>", "title": "A"}, "previous": {}}},
+        {
+            "id": 1,
+            "type": "post",
+            "guid": {"rendered": "x"},
+            "title": {"rendered": "A"},
+            "content": {"rendered": "B"},
+        },
+        {"version": "https://jsonfeed.org/version/1.1", "title": "F", "items": [{"id": "1", "content_html": "B"}]},
+        {"@context": "https://schema.org", "@type": "NewsArticle", "headline": "A", "articleBody": "B"},
+        {"headline": "A", "articleBody": "B", "datePublished": "2024-01-01"},
+        {"@type": "NewsArticle", "headline": "A", "uri": "urn:x:1"},
+        {"title": "A", "text": "B", "authors": ["C"]},
+        {"items": [{"id": 1}]},
+        {"item": []},
+        {"uri": "urn:x:1"},
+        {"guid": "urn:x:1", "title": "A"},
+        {},
+        [],
+        "headline",
+        5,
+    ],
+)
+def test_other_json_is_not_claimed(document: Any) -> None:
+    assert not ninjs.recognises(payload(document))
+
+
+def test_text_is_not_claimed() -> None:
+    assert not ninjs.recognises(Payload(b"headline: A\n\nbody_text: B", "text/plain"))
+
+
+@pytest.mark.parametrize("document", [{"title": "A", "text": "B"}, [], "x", None])
+def test_json_that_is_no_item_is_refused_with_what_was_expected(document: Any) -> None:
+    with pytest.raises(BadInput, match="no ninjs item") as refusal:
+        ninjs.parse(payload(document))
+    assert "headline" in refusal.value.errors[0].detail
+
+
+def test_a_wrapped_list_is_taken_apart() -> None:
+    items = [STORY, STORY | {"uri": "urn:x:2", "headline": "Zwölf"}]
+    parts = ninjs.split(payload({"total": 2, "item": items}))
+    assert [ninjs.parse(part).content.source_id for part in parts] == [STORY["uri"], "urn:x:2"]
+
+
+def test_a_single_item_stays_byte_for_byte_what_was_sent() -> None:
+    sent = payload(STORY)
+    assert ninjs.split(sent) == [sent]
+
+
+@pytest.mark.parametrize("kind", ["event", "planning"])
+def test_an_announcement_is_refused(kind: str) -> None:
+    with pytest.raises(BadInput, match="announces") as refusal:
+        parse({"uri": "urn:x:1", "type": kind, "title": "A conference"})
+    assert refusal.value.errors[0].pointer == "/type"
+
+
+def test_an_item_without_words_is_refused() -> None:
+    with pytest.raises(BadInput, match="neither a headline nor a body"):
+        parse({"uri": "urn:x:1", "type": "text", "versioncreated": "2024-01-01T00:00:00Z"})
+
+
+def test_the_smallest_push_is_an_article_without_an_id() -> None:
+    parsed = parse({"headline": "A", "body_text": "B"})
+    assert (parsed.content.source_id, parsed.content.headline, parsed.content.body_text) == (None, "A", "B")
+    assert parsed.notices == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"type": "story"}, "unknown-type"),
+        ({"byeline": "Jane"}, "unknown-property"),
+        ({"versioncreated": "yesterday"}, "date-unreadable"),
+        ({"language": "English, mostly"}, "invalid-value"),
+        ({"slugline": {"a": 1}}, "unexpected-type"),
+        ({"urgency": 99}, "invalid-value"),
+        ({"subject": [{"rel": "about"}]}, "invalid-value"),
+        ({"authors": [{"name": "View All Posts"}]}, "no-person"),
+        ({"url": "javascript:alert(1)"}, "invalid-url"),
+    ],
+)
+def test_a_departure_from_the_format_is_a_notice_and_the_article_is_read(
+    changes: dict[str, Any], code: str
+) -> None:
+    parsed = parse(STORY | changes)
+    assert code in codes(parsed)
+    assert parsed.content.body_text == "The harbour reopened on Tuesday."
+
+
+def test_a_title_stands_in_for_a_missing_headline() -> None:
+    item = {"uri": "urn:x:1", "title": "A title", "body_text": "B", "type": "text"}
+    parsed = parse(item)
+    assert parsed.content.headline == "A title"
+    assert codes(parsed) == ["headline-from-title"]
+
+
+@pytest.mark.parametrize(
+    ("item", "body"),
+    [
+        ({"body_text": "One ends.\nTwo ends."}, "One ends.\n\nTwo ends."),
+        ({"body_text": "<p>One.</p><p>Two.</p>"}, "One.\n\nTwo."),
+        ({"body_xhtml": "<p>One.</p>", "body_text": "Flat."}, "One."),
+        ({"body_html": "<script>x()</script>", "body_text": "Flat."}, "Flat."),
+        ({"body_richtext": "<p>One.</p>", "body_footer": "Call us."}, "One."),
+        ({"body_main": "One."}, "One."),
+        ({"bodies": "One."}, "One."),
+        ({"bodies": [{"contenttype": "application/xhtml+xml", "value": "<p>One.</p>"}]}, "One."),
+    ],
+)
+def test_the_body_is_found_in_each_of_its_forms(item: dict[str, Any], body: str) -> None:
+    assert parse({"uri": "urn:x:1", "headline": "A"} | item).content.body_text == body
+
+
+@pytest.mark.parametrize(
+    ("subject", "topic"),
+    [
+        ({"code": "medtop:20000001"}, ("medtop:20000001", None)),
+        ({"code": "01000000", "name": "arts"}, ("01000000", "arts")),
+        ({"code": "science", "scheme": "desk", "name": "Science"}, ("desk:science", "Science")),
+        ({"qcode": "a", "scheme": "http://cv.example.com/x"}, ("http://cv.example.com/x/a", None)),
+        ({"name": "Ports"}, (None, "Ports")),
+        ("Ports", (None, "Ports")),
+    ],
+)
+def test_a_topics_code_is_kept_as_it_was_given(subject: Any, topic: tuple[str | None, str | None]) -> None:
+    found = read(subject=[subject]).topics[0]
+    assert (found.id, found.name) == topic
+
+
+def test_one_useless_topic_does_not_cost_the_others() -> None:
+    parsed = parse(STORY | {"subject": [{"name": "x" * 300}, {"name": "Ports"}, 5, None]})
+    assert [topic.name for topic in parsed.content.topics] == ["Ports", "5"]
+    assert codes(parsed) == ["invalid-value"]
+
+
+@pytest.mark.parametrize("field", ["subject", "authors", "keywords"])
+def test_more_than_200_are_refused_with_the_place(field: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        parse(STORY | {field: [{"name": f"Jane Doe{chr(97 + n // 26)}{chr(97 + n % 26)}"} for n in range(201)]})
+    assert refusal.value.errors[0].pointer == f"/{field}"
+
+
+def test_a_picture_item_has_its_own_picture() -> None:
+    content = read(
+        type="picture",
+        body_text="A red crane",
+        description_text="A crane",
+        byline="Pia Photo",
+        renditions={
+            "main": {"href": "//img.example.com/m.jpg", "width": 10, "height": 10, "mimetype": "image/png"}
+        },
+    )
+    assert [image.model_dump(exclude_defaults=True) for image in content.images] == [
+        {
+            "url": "https://img.example.com/m.jpg",
+            "width": 10,
+            "height": 10,
+            "caption": "A crane",
+            "credit": "Pia Photo",
+            "alt_text": "A red crane",
+        }
+    ]
+
+
+def test_a_picture_in_the_body_that_is_an_association_too_is_kept_once() -> None:
+    rendition = {"href": "https://img.example.com/a.jpg"}
+    content = read(
+        body_html='<p>One.</p><img src="https://img.example.com/a.jpg"><img src="javascript:x">',
+        associations=[{"name": "a", "uri": "urn:p", "renditions": [{"name": "main", **rendition}]}],
+    )
+    assert [image.url for image in content.images] == ["https://img.example.com/a.jpg"]
+
+
+PROPERTIES = re.findall(
+    r"\w+",
+    """
+    altids associations authors bodies body_html body_text by byline copyrightnotice description_text descriptions
+    ednote embargoed event expires firstcreated genre guid headline headlines infosource keywords language located
+    organisation person place pubstatus readtime renditions schedule_settings service slugline source state
+    subject title type uri url urgency usageterms version versioncreated
+    """,
+)
+
+
+@pytest.mark.parametrize("value", [None, "x", 5, True, [], {}, [None], [[]], [{}], [5], {"a": None}, {"a": [5]}])
+@pytest.mark.parametrize(
+    "name",
+    PROPERTIES,
+)
+def test_whatever_stands_in_a_property_the_item_is_read_or_refused(name: str, value: Any) -> None:
+    item = STORY | {"headlines": [{"value": "A"}], name: value}
+    assert ninjs.recognises(payload({"guid": "x", name: value})) in (True, False)
+    try:
+        assert parse(item).format == "ninjs"
+    except BadInput as refusal:
+        assert refusal.detail
