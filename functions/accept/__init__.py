@@ -1,0 +1,1 @@
+"""Takes articles in over HTTP."""

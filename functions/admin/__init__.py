@@ -1,0 +1,1 @@
+"""Does what is rare, by the clock or by hand."""

@@ -1,0 +1,58 @@
+"""Does by the clock what no request does: releases embargoed articles and sends again what the index lacks."""
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from shared.adapters.article_index import OpenSearchArticleIndex
+from shared.adapters.clients import aws_client, opensearch_client
+from shared.adapters.index_queue import SqsIndexQueue
+from shared.adapters.raw_store import S3RawStore
+from shared.observability import ARTICLES_SENT_AGAIN, count, logger, publish_metrics
+from shared.settings import settings
+from shared.usecases.reconcile import reconcile
+from shared.usecases.release_embargoed import release_embargoed
+
+_INDEX_TIMEOUT_SECONDS = 30.0
+
+
+@cache
+def _store() -> S3RawStore:
+    return S3RawStore(aws_client("s3"), settings().raw_bucket)
+
+
+@cache
+def _queue() -> SqsIndexQueue:
+    return SqsIndexQueue(aws_client("sqs"), settings().index_queue_url)
+
+
+@cache
+def _index() -> OpenSearchArticleIndex:
+    client = opensearch_client(
+        settings().opensearch_url, settings().opensearch_auth, timeout=_INDEX_TIMEOUT_SECONDS
+    )
+    return OpenSearchArticleIndex(client)
+
+
+def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Do `{"action": "release"}` or `{"action": "reconcile"}`; give how many articles were sent to be indexed.
+
+    An error is raised as it is: the function's error alarm tells of it, and the next run tries again.
+    """
+    _index().prepare()
+    sent = _ACTIONS[event["action"]]()
+    count(ARTICLES_SENT_AGAIN, sent)
+    publish_metrics()
+    logger().info("sent to the index function", action=event["action"], sent=sent)
+    return {"sent": sent}
+
+
+def _release() -> int:
+    return release_embargoed(index=_index(), queue=_queue(), now=datetime.now(UTC))
+
+
+def _reconcile() -> int:
+    return reconcile(store=_store(), index=_index(), queue=_queue())
+
+
+_ACTIONS = {"release": _release, "reconcile": _reconcile}

@@ -1,0 +1,1 @@
+"""Brings raw articles into the index."""

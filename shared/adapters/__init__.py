@@ -1,0 +1,1 @@
+"""The ports made real: S3, SQS, SSM and OpenSearch."""

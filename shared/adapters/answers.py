@@ -1,0 +1,75 @@
+"""The engine's answer to a search, in the service's own form."""
+
+import html
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from shared.adapters.queries import MARK_END, MARK_START
+from shared.domain.filters import selected
+from shared.domain.search_request import DATE_FACETS, SearchRequest
+from shared.usecases.ports import SearchHits
+
+Answer = Mapping[str, Any]
+
+
+def read_hits(answer: Answer, request: SearchRequest) -> SearchHits:
+    """Give the page: total, results, facets, and the sort values of the last result."""
+    hits = answer["hits"]["hits"]
+    return SearchHits(
+        total=answer["hits"]["total"]["value"],
+        results=[_result(hit) for hit in hits],
+        facets={
+            name.partition(":")[0]: _facet(name, answer["aggregations"][name], request) for name in request.facets
+        },
+        after=hits[-1]["sort"] if hits else None,
+    )
+
+
+def _result(hit: Answer) -> dict[str, Any]:
+    result: dict[str, Any] = dict(hit["_source"]["article"])
+    if hit.get("_score") is not None:
+        result["score"] = round(hit["_score"], 4)
+    if found := hit.get("highlight"):
+        names = {"headline": "headline", "body_text": "body"}
+        result["highlights"] = {
+            names[field]: [safe_mark(piece) for piece in pieces] for field, pieces in found.items()
+        }
+    return result
+
+
+def safe_mark(text: str) -> str:
+    """Give a highlighted piece as HTML: everything escaped, only <mark> added."""
+    return html.escape(text).replace(MARK_START, "<mark>").replace(MARK_END, "</mark>")
+
+
+def _facet(name: str, counted: Answer, request: SearchRequest) -> dict[str, Any]:
+    if name in DATE_FACETS:
+        values = [
+            {"from": one["key_as_string"], "count": one["doc_count"]} for one in counted["values"]["buckets"]
+        ]
+        return {"interval": name.partition(":")[2], "values": values}
+    values = [{"value": one["key"], "count": one["doc_count"]} for one in counted["values"]["buckets"]]
+    other = counted["values"]["sum_other_doc_count"]
+    if chosen := selected(request.filters.get(name, ())):
+        other -= _mark_selected(values, chosen, counted["selected"]["buckets"])
+    return {"values": values, "missing": counted["missing"]["doc_count"], "other": other}
+
+
+def _mark_selected(values: list[dict[str, Any]], chosen: tuple[str, ...], counts: list[Answer]) -> int:
+    """Mark the chosen values, adding those that are not among the most frequent; give the count of the added."""
+    added = 0
+    for wanted, counted in zip(chosen, counts, strict=True):
+        there = [one for one in values if _folded(one["value"]) == _folded(wanted)]
+        for one in there:
+            one["selected"] = True
+        if not there:
+            values.append({"value": wanted, "count": counted["doc_count"], "selected": True})
+            added += counted["doc_count"]
+    return added
+
+
+def _folded(value: str) -> str:
+    """Fold as the index does: no case, no diacritics."""
+    plain = unicodedata.normalize("NFKD", value.replace("’", "'").casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))

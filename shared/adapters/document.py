@@ -1,0 +1,88 @@
+"""The canonical article as a document of the index, and back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from shared.domain.article import Article
+from shared.domain.identity import RawKey, Stage
+from shared.usecases.ports import IndexedArticle, IndexEntry
+
+# What readers never see: for editors alone, or of no use to them.
+_NOT_PUBLIC = {"internal_note", "order", "status", "embargo_until", "expires_at"}
+# What a result of a search shows; the whole article is one request away.
+RESULT_FIELDS = (
+    "id", "source_id", "source", "headline", "url", "summary", "authors", "section", "topics", "type",
+    "language", "images", "published_at", "updated_at", "word_count", "reading_minutes",
+)  # fmt: skip
+
+
+def to_document(entry: IndexEntry) -> dict[str, Any]:
+    """Give the document of one version; of a held or withdrawn one only what keeps its place."""
+    document: dict[str, Any] = {
+        "id": entry.key.article_id,
+        "source": entry.key.source,
+        "stage": entry.stage.name,
+        "raw_key": str(entry.key),
+    }
+    article = entry.article
+    if article is not None and entry.stage is not Stage.WITHDRAWN:
+        document |= _present({"embargo_until": article.embargo_until, "expires_at": article.expires_at})
+    if article is not None and entry.stage is Stage.PUBLISHED:
+        document |= _searchable(article)
+    return document
+
+
+def _searchable(article: Article) -> dict[str, Any]:
+    names = [*article.keywords, *article.people, *article.organisations, *article.places, *article.events]
+    captions = [text for image in article.images for text in (image.caption, image.alt_text) if text]
+    return _present(
+        {
+            "published_at": article.published_at,
+            "updated_at": article.updated_at,
+            "url": article.url,
+            "headline": article.headline,
+            "summary": article.summary,
+            "body_text": article.body_text,
+            "captions": captions,
+            "author": list(dict.fromkeys(author.name for author in article.authors)),
+            "topic": list(dict.fromkeys(topic.name for topic in article.topics if topic.name)),
+            "topic_id": list(dict.fromkeys(topic.id for topic in article.topics if topic.id)),
+            "section": article.section,
+            "lang": article.language.split("-")[0].lower() if article.language else None,
+            "names": names,
+            "article": _public(article),
+        }
+    )
+
+
+def _public(article: Article) -> dict[str, Any]:
+    return article.model_dump(mode="json", exclude=_NOT_PUBLIC, exclude_none=True)
+
+
+def _present(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in fields.items()
+        if value not in (None, [], "")
+    }
+
+
+def from_document(version: int, document: Mapping[str, Any]) -> IndexedArticle:
+    """Give what the index holds of one article."""
+    return IndexedArticle(
+        version=version,
+        stage=Stage[document["stage"]],
+        embargo_until=_instant(document.get("embargo_until")),
+        expires_at=_instant(document.get("expires_at")),
+        document=document.get("article", {}),
+    )
+
+
+def raw_key(document: Mapping[str, Any]) -> RawKey:
+    """Give the key of the raw article that a document was made of."""
+    return RawKey.parse(document["raw_key"])
+
+
+def _instant(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None

@@ -1,0 +1,1 @@
+"""The HTTP edge that the functions share: problems, conditional answers, query parameters."""

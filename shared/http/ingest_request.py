@@ -1,0 +1,95 @@
+"""A push as it comes over HTTP: who sends it, how large it is, and what the caller says of it."""
+
+import re
+from base64 import b64decode
+from binascii import Error as Base64Error
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from difflib import get_close_matches
+
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+
+from shared.domain.envelope import Hints
+from shared.domain.errors import BadInput, FieldError, NotAuthenticated, TooLarge, UnsupportedInput
+
+MAX_BODY_BYTES = 4 * 1024 * 1024
+_HINTS = {"url": "url", "published-at": "published_at", "language": "language", "section": "section"}
+_PARAMETERS = ("format", *_HINTS)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def authenticated_source(event: APIGatewayProxyEventV2, source_of: Callable[[str], str | None]) -> str:
+    """Give the source whose key the request carries; raise NotAuthenticated, always with the same words."""
+    scheme, _, key = event.headers.get("authorization", "").partition(" ")
+    source = source_of(key.strip()) if scheme.lower() == "bearer" and key.strip() else None
+    if source is None:
+        raise NotAuthenticated("Send the key of your source: Authorization: Bearer <key>.")
+    return source
+
+
+def body_bytes(event: APIGatewayProxyEventV2) -> bytes:
+    """Give the body; raise BadInput when it is empty and TooLarge beyond 4 MiB, before anything reads it."""
+    written = event.get("body") or ""
+    if len(written) > MAX_BODY_BYTES * 4 // 3 + 4:
+        raise _too_large()
+    try:
+        body = b64decode(written, validate=True) if event.is_base64_encoded else written.encode()
+    except (Base64Error, UnicodeEncodeError):
+        raise BadInput("The body cannot be decoded.", [FieldError("not readable", pointer="")]) from None
+    if len(body) > MAX_BODY_BYTES:
+        raise _too_large()
+    if not body.strip():
+        raise BadInput("The body is empty; it holds the article.", [FieldError("an empty body", pointer="")])
+    return body
+
+
+def _too_large() -> TooLarge:
+    return TooLarge(f"The body is larger than {MAX_BODY_BYTES} bytes (4 MiB). Send fewer articles at once.")
+
+
+def media_type(event: APIGatewayProxyEventV2) -> str | None:
+    """Give the media type without its parameters; raise UnsupportedInput for what would need another decoding."""
+    if event.headers.get("content-encoding", "identity").lower() != "identity":
+        raise UnsupportedInput("The body is compressed. Send it without Content-Encoding.")
+    name, *written = event.headers.get("content-type", "").lower().split(";")
+    if "," in name:
+        raise UnsupportedInput("There are several Content-Types. Send one.")
+    charset = next((part.partition("=")[2].strip(' "') for part in written if "charset=" in part), "utf-8")
+    if charset not in ("utf-8", "utf8", "us-ascii"):
+        raise UnsupportedInput(f"The charset {charset[:40]!r} is not read here. Send the body as UTF-8.")
+    return name.strip() or None
+
+
+def read_hints(parameters: Mapping[str, str], *, source_id: str | None = None) -> tuple[str | None, Hints]:
+    """Give the name of the format, if the caller names one, and the hints; raise BadInput for an unknown one."""
+    for name in parameters:
+        if name not in _PARAMETERS:
+            near = get_close_matches(name, _PARAMETERS, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(_PARAMETERS)}"
+            raise _bad(name, f"is not known; {hint}")
+    published = parameters.get("published-at")
+    language = parameters.get("language")
+    if language is not None and not _LANGUAGE.fullmatch(language):
+        raise _bad("language", "is no language tag; write it as in en or pt-BR")
+    hints = Hints(
+        source_id=source_id,
+        url=parameters.get("url"),
+        published_at=None if published is None else _instant(published),
+        language=language,
+        section=parameters.get("section"),
+    )
+    return parameters.get("format"), hints
+
+
+def _instant(written: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(written.replace(" ", "+"))
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None or not 1000 <= moment.year <= 9998:
+        raise _bad("published-at", "is no instant with a zone; write it as in 2024-03-05T20:15:00Z")
+    return moment
+
+
+def _bad(parameter: str, detail: str) -> BadInput:
+    return BadInput(f"The parameter {parameter[:100]} {detail}.", [FieldError(detail, parameter=parameter[:100])])

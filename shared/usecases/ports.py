@@ -1,0 +1,139 @@
+"""What the use cases need of the world, as protocols; `shared.adapters` makes them real."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from shared.domain.article import Article
+from shared.domain.envelope import Envelope
+from shared.domain.identity import RawKey, Stage
+from shared.domain.search_request import SearchRequest
+
+
+@dataclass(frozen=True)
+class RawObject:
+    """One article as it was sent."""
+
+    body: bytes
+    envelope: Envelope
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """Why an article that was received could not be indexed."""
+
+    reason: str
+    at: datetime
+
+
+class RawStore(Protocol):
+    """The truth: every article as it was sent. All methods raise Unavailable when the store does not answer."""
+
+    def put(self, key: RawKey, body: bytes, envelope: Envelope) -> None:
+        """Keep it; when it is there already, that is a success."""
+
+    def put_conflicting(self, key: RawKey, body: bytes, envelope: Envelope) -> None:
+        """Keep what was refused because its version was there with other content."""
+
+    def get(self, key: RawKey) -> RawObject:
+        """Give it; raise RawObjectMissing or RawObjectCorrupt."""
+
+    def envelope(self, key: RawKey) -> Envelope:
+        """Give the envelope alone; raise RawObjectMissing."""
+
+    def versions(self, source: str, article_id: str) -> list[RawKey]:
+        """Give the keys of all versions of one article."""
+
+    def all_keys(self) -> Iterator[RawKey]:
+        """Give every key, the versions of one article next to each other."""
+
+    def reject(self, key: RawKey, rejection: Rejection) -> None:
+        """Keep the reason why this object cannot be indexed."""
+
+    def rejection(self, key: RawKey) -> Rejection | None:
+        """Give the reason that was kept, if any."""
+
+
+class Outcome(StrEnum):
+    """What became of one article in the index. Superseded means that a newer version is there: a success."""
+
+    INDEXED = "indexed"
+    SUPERSEDED = "superseded"
+    RETRY = "retry"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class WriteResult:
+    """The outcome for one article; `reason` says why when it was not written."""
+
+    outcome: Outcome
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class IndexEntry:
+    """One version on its way into the index; a takedown through the API has no article of its own."""
+
+    key: RawKey
+    order: int
+    stage: Stage
+    article: Article | None
+
+
+@dataclass(frozen=True)
+class IndexedArticle:
+    """What the index holds of one article; `document` is what readers may see of a published one."""
+
+    version: int
+    stage: Stage
+    embargo_until: datetime | None
+    expires_at: datetime | None
+    document: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class SearchHits:
+    """One page of results as the index gives it; `after` is where the next page starts, None at the end."""
+
+    total: int
+    results: list[dict[str, Any]]
+    facets: dict[str, Any]
+    after: list[Any] | None
+
+
+class ArticleIndex(Protocol):
+    """The view that readers search. All methods raise Unavailable when the engine does not answer."""
+
+    def prepare(self) -> None:
+        """Make the index and its alias where they are missing."""
+
+    def write(self, entries: Sequence[IndexEntry]) -> list[WriteResult]:
+        """Write all in one request and give the result of each, in order."""
+
+    def find(self, article_id: str) -> IndexedArticle | None:
+        """Give what the index holds under this id, at once after a write."""
+
+    def find_by_url(self, url: str, now: datetime) -> dict[str, Any] | None:
+        """Give the newest visible article of this address."""
+
+    def versions(self, article_ids: Sequence[str]) -> dict[str, int]:
+        """Give the index version of each of these that is there."""
+
+    def due(self, until: datetime, limit: int) -> list[RawKey]:
+        """Give held articles whose embargo ends before `until`, the earliest first."""
+
+    def search(self, request: SearchRequest, now: datetime, after: list[Any] | None) -> SearchHits:
+        """Give one page of what is visible at `now`."""
+
+    def health(self) -> str:
+        """Give the state of the index: green, yellow or red."""
+
+
+class IndexQueue(Protocol):
+    """The way to the index function."""
+
+    def send(self, keys: Sequence[RawKey]) -> None:
+        """Ask for these to be indexed; raise Unavailable when not all were taken."""

@@ -1,0 +1,103 @@
+"""Makes the canonical article of what was sent: the same in acceptance and, later, in indexing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from shared.domain.article import Article, Content, Dropped, Notice, Parsed, Provenance
+from shared.domain.envelope import Envelope, Hints
+from shared.domain.errors import BadInput, FieldError
+from shared.domain.identity import (
+    article_id,
+    checked_source_id,
+    derived_source_id,
+    milliseconds,
+    version_order,
+)
+from shared.enrich import reading_time
+from shared.formats import registry
+from shared.formats.payload import Payload
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A canonical article, whether its sender orders its versions, and what was noticed and dropped."""
+
+    article: Article
+    ordered: bool
+    notices: tuple[Notice, ...]
+    dropped: tuple[Dropped, ...]
+
+
+def read_article(payload: Payload, envelope: Envelope) -> Reading:
+    """Read one article; raise BadInput, with pointers, where it cannot become one."""
+    parsed = registry.parse(payload, registry.named(envelope.format))
+    content = _with_hints(parsed.content, envelope.hints)
+    try:
+        return _complete(parsed, content, envelope)
+    except BadInput as error:
+        raise _located(error, content) from None
+
+
+def _with_hints(content: Content, hints: Hints) -> Content:
+    given = {name: value for name, value in hints if value is not None}
+    missing = {
+        name: value for name, value in given.items() if getattr(content, name) is None or name == "source_id"
+    }
+    return _changed(content, missing, Provenance(origin="hint", rule="caller"))
+
+
+def _complete(parsed: Parsed, content: Content, envelope: Envelope) -> Reading:
+    notices = list(parsed.notices)
+    received_at = envelope.received_at
+    order = version_order(content, received_at=received_at)
+    if content.source_id is None:
+        notices.append(
+            _notice("no-id", "the sender gave no id; one was made of the words, so an update cannot find it")
+        )
+        content = _changed(
+            content, {"source_id": derived_source_id(content)}, _derived("hash of headline and body")
+        )
+    if content.published_at is None:
+        content = _changed(
+            content, {"published_at": received_at}, Provenance(origin="received", rule="received_at")
+        )
+    elif content.published_at > max(received_at, content.embargo_until or received_at):
+        notices.append(_notice("held-until-published", "its date of publication is ahead; it is held until then"))
+        content = _changed(content, {"embargo_until": content.published_at}, _derived("published_at is ahead"))
+    words = reading_time.word_count(content.body_text)
+    if content.reading_minutes is None:
+        content = _changed(content, {"reading_minutes": reading_time.minutes(words)}, _derived("word_count"))
+    source_id = checked_source_id(content.source_id or "")
+    article = Article(
+        **{**dict(content), "source_id": source_id},
+        id=article_id(envelope.source, source_id),
+        source=envelope.source,
+        order=milliseconds(received_at) if order is None else order,
+        received_at=received_at,
+        word_count=words,
+    )
+    return Reading(article, order is not None, tuple(notices), parsed.dropped)
+
+
+def _changed(content: Content, values: dict[str, Any], origin: Provenance) -> Content:
+    provenance = content.provenance | dict.fromkeys(values, origin)
+    return content.model_copy(update={**values, "provenance": provenance})
+
+
+def _derived(rule: str) -> Provenance:
+    return Provenance(origin="derived", rule=rule)
+
+
+def _notice(code: str, detail: str) -> Notice:
+    return Notice(code=code, detail=detail)
+
+
+def _located(error: BadInput, content: Content) -> BadInput:
+    """Give the error with the place in the input of each field it names, where the field was given."""
+
+    def located(one: FieldError) -> FieldError:
+        origin = content.provenance.get(one.field or "")
+        pointer = origin.rule if origin is not None and origin.origin == "given" else one.pointer
+        return FieldError(one.detail, pointer, one.parameter, one.field)
+
+    return type(error)(error.detail, [located(one) for one in error.errors])

@@ -1,0 +1,213 @@
+"""What the ingest promises: one object a push, one document an article, a reason for every refusal."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from botocore.exceptions import ClientError
+
+
+def test_the_same_push_twice_is_one_object_and_one_document(service, article):
+    first, second = service.push(article()), service.push(article())
+    service.drain()
+    assert (first.status, second.status) == (202, 202)
+    assert first.json == second.json
+    assert len(service.stored()) == 1
+    assert service.get("/v1/search?q=harbour").json["total"]["value"] == 1
+
+
+def test_a_receipt_names_the_article_and_where_to_ask_for_it(service, article):
+    receipt = service.push(article()).json["items"][0]
+    path = f"/v1/articles/{receipt['id']}"
+    assert receipt == {
+        "id": receipt["id"],
+        "source_id": "urn:test:1",
+        "version": "1",
+        "status": "received",
+        "warnings": [],
+        "links": {"status": f"{path}/status", "article": path},
+    }
+
+
+def test_an_article_without_an_id_gets_one_from_its_words(service, article):
+    bare = {"headline": "No id here", "body_text": "Words that stand for themselves."}
+    first = service.push(bare).json["items"][0]
+    again = service.push(json.dumps(bare, indent=4)).json["items"][0]
+    assert first["id"] == again["id"]
+    assert "no-id" in {warning["code"] for warning in first["warnings"]}
+
+
+def test_versions_in_any_order_end_with_the_newest(service, article):
+    for version in ("3", "1", "2"):
+        service.push(article(version=version, headline=f"Version {version}"))
+    assert service.drain() == []
+    assert service.found("") == ["Version 3"]
+
+
+def test_an_update_without_a_version_replaces_the_earlier_one(service):
+    service.push({"uri": "urn:test:1", "headline": "Before", "body_text": "b"})
+    service.push({"uri": "urn:test:1", "headline": "After", "body_text": "b"})
+    service.drain()
+    assert service.found("") == ["After"]
+
+
+def test_the_same_version_with_other_content_is_refused_and_kept_aside(service, article):
+    service.push(article())
+    answer = service.push(article(headline="Another headline"))
+    service.drain()
+    assert answer.status == 409
+    assert answer.json["type"] == "urn:copydesk:problem:version-conflict"
+    assert service.found("") == ["Council votes on the harbour"]
+    assert len(service.stored("raw/")) == len(service.stored("conflicts/")) == 1
+
+
+def test_put_keeps_an_article_under_the_id_in_the_path(service):
+    answer = service.push(
+        "A headline\n\nA body of one sentence.", "/v1/articles/desk-17", method="PUT", content_type="text/plain"
+    )
+    assert answer.json["items"][0]["source_id"] == "desk-17"
+    service.drain()
+    assert service.found("source=demo") == ["A headline"]
+
+
+@pytest.mark.parametrize("name", ["..%2F..%2Fetc", "-x", "a" * 201, "ａ", "a%00b"])
+def test_an_id_in_the_path_that_is_no_id_is_refused(service, article, name):
+    assert service.push(article(), f"/v1/articles/{name}", method="PUT").status in (400, 404)
+    assert service.stored("") == []
+
+
+def test_one_bad_article_does_not_stop_the_others(service, article):
+    answer = service.push([article("urn:a"), {"uri": "urn:b"}, 7, article("urn:c", headline="The third")])
+    kinds = [item.get("status") for item in answer.json["items"]]
+    assert (answer.status, kinds) == (202, ["received", 400, 400, "received"])
+    service.drain()
+    assert service.get("/v1/search").json["total"]["value"] == 2
+
+
+def test_lines_of_json_are_one_article_each(service, article):
+    lines = "\n".join(json.dumps(article(f"urn:{n}", headline=f"Line {n}")) for n in range(25))
+    answer = service.push(lines, content_type="application/x-ndjson")
+    assert (answer.status, len(answer.json["items"])) == (202, 25)
+    service.drain()
+    assert service.get("/v1/search").json["total"]["value"] == 25
+
+
+def test_more_than_a_thousand_articles_at_once_are_refused(service, article):
+    answer = service.push([article(f"urn:{n}") for n in range(1001)])
+    assert answer.status == 400
+    assert service.stored("") == []
+
+
+def deep(levels: int) -> bytes:
+    return b'{"headline": ' + b"[" * levels + b"]" * levels + b"}"
+
+
+BAD_BODIES = {
+    "empty body": (b"", "application/json", 400),
+    "white space alone": (b" \n\t ", "text/plain", 400),
+    "not UTF-8": (b'{"headline": "caf\xe9"}', "application/json", 400),
+    "not UTF-8 text": ("Überschrift\n\nText.".encode("latin-1"), "text/plain", 400),
+    "over 4 MB": (b'{"headline": "' + b"x" * (4 * 1024 * 1024) + b'"}', "application/json", 413),
+    "broken JSON": (b'{"headline": "a", ', "application/json", 400),
+    "nested 100,000 deep": (deep(100_000), "application/json", 400),
+    "nested 101 deep": (deep(101), "application/json", 400),
+    "NaN": (b'{"headline": "a", "urgency": NaN}', "application/json", 400),
+    "infinity": (b'{"headline": "a", "urgency": 1e999}', "application/json", 400),
+    "an integer of 5,000 digits": (b'{"headline": "a", "urgency": ' + b"9" * 5000 + b"}", "application/json", 400),
+    "duplicate keys": (b'{"headline": "a", "embargoed": "2099", "embargoed": "2000"}', "application/json", 400),
+    "a lone surrogate": (b'{"headline": "\\ud800"}', "application/json", 400),
+    "no headline and no body": (b'{"uri": "urn:x", "version": "1"}', "application/json", 400),
+    "an empty array": (b"[]", "application/json", 400),
+    "JSON that is no article": (b'{"colour": "blue"}', "application/json", 400),
+    "XML": (b"<newsItem/>", "application/xml", 415),
+    "an image": (b"\x89PNG\r\n\x1a\n", "image/png", 400),
+    "UTF-16": ('{"headline": "a"}'.encode("utf-16"), "application/json; charset=utf-16", 415),
+    "compressed": (b"\x1f\x8b", "application/json", 400),
+    "a version beyond all numbers": (
+        b'{"uri": "u", "headline": "a", "version": "99999999999999999999"}', "application/json", 400,
+    ),
+    "200,000 authors": (
+        json.dumps({"uri": "u", "headline": "a", "authors": [{"name": f"A{n}"} for n in range(100_000)]}).encode(),
+        "application/json",
+        400,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD_BODIES)
+def test_bad_input_is_refused_with_a_reason_and_nothing_is_stored(service, name):
+    body, content_type, status = BAD_BODIES[name]
+    answer = service.push(body, content_type=content_type)
+    assert answer.status == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json
+    assert {"type", "title", "status", "detail", "request_id"} <= problem.keys()
+    if status == 400:
+        assert all("pointer" in one for one in problem["errors"]), problem
+    assert service.stored("") == []
+
+
+def test_a_duplicate_key_is_pointed_at(service):
+    answer = service.push(b'{"uri": "u", "headline": "a", "person": [{"name": "x", "name": "y"}]}')
+    assert answer.json["errors"][0]["pointer"] == "/person/0/name"
+
+
+def test_an_update_from_the_future_is_refused(service, article):
+    ahead = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    answer = service.push(article(version=None, versioncreated=ahead))
+    assert (answer.status, answer.json["errors"][0]["pointer"]) == (400, "/versioncreated")
+
+
+@pytest.mark.parametrize(
+    "header", [None, "Bearer", "Bearer wrong", "Bearer key-of-demo2", "Basic a2V5", "key-of-demo"]
+)
+def test_a_wrong_key_is_refused_always_with_the_same_words(service, article, header):
+    headers = {"authorization": header} if header else {}
+    answer = service.request("POST", "/v1/articles", json.dumps(article()), **headers)
+    same = service.request("POST", "/v1/articles", "not even JSON")
+    assert answer.status == 401
+    assert answer.json["detail"] == same.json["detail"]
+    assert answer.headers["www-authenticate"] == "Bearer"
+    assert service.stored("") == []
+
+
+def test_known_keys_serve_while_the_parameter_store_is_down(service, article, monkeypatch):
+    assert service.push(article()).status == 202
+    from functions.accept import handler  # noqa: PLC0415 - the keys that this very process keeps
+
+    keys = handler._keys()
+    monkeypatch.setattr(keys, "_clock", lambda: 1e12)
+    monkeypatch.setattr(keys, "_read", _fails)
+    assert service.push(article("urn:test:2")).status == 202
+    assert service.push(article(), source=None, authorization="Bearer wrong").status == 401
+
+
+def _fails():
+    raise ClientError({"Error": {"Code": "ThrottlingException"}, "ResponseMetadata": {}}, "GetParametersByPath")
+
+
+def test_a_hint_fills_a_gap_and_never_overrides(service):
+    text = "A headline\n\nA body of one sentence."
+    url = "/v1/articles?published-at=2024-03-05T20:15:00%2B02:00&url=https://news.example/1&language=en&section=World"
+    pushed = service.push(text, url, content_type="text/plain").json["items"][0]
+    service.drain()
+    kept = service.get(pushed["links"]["article"]).json
+    assert (kept["published_at"], kept["url"], kept["section"]) == (
+        "2024-03-05T18:15:00Z",
+        "https://news.example/1",
+        "World",
+    )
+    assert kept["provenance"]["published_at"]["origin"] == "hint"
+    given = service.push({"uri": "u", "headline": "h", "language": "de"}, "/v1/articles?language=en").json[
+        "items"
+    ][0]
+    service.drain()
+    assert service.get(given["links"]["article"]).json["language"] == "de"
+
+
+def test_an_unknown_parameter_is_refused_with_the_nearest_name(service, article):
+    answer = service.push(article(), "/v1/articles?langauge=en")
+    assert (answer.status, answer.json["errors"]) == (
+        400,
+        [{"detail": "is not known; did you mean language?", "parameter": "langauge"}],
+    )
