@@ -14,7 +14,6 @@ _HIDDEN = (
     "\ufeff\ufff9-\ufffb\ue000\ue001\U000e0000-\U000e007f"
 )
 HIDDEN = re.compile(f"[{_HIDDEN}]")
-_SPACES = re.compile(r"\s+")
 _MARK_RUN = re.compile(
     r"([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{8})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
 )
@@ -25,8 +24,11 @@ def clean_line(text: str) -> str:
 
     More than eight combining marks in a row serve no language (Unicode UAX 15 D4 allows 30): the rest goes.
     """
-    visible = HIDDEN.sub("", unicodedata.normalize("NFC", text))
-    return _SPACES.sub(" ", _MARK_RUN.sub(r"\1", visible)).strip()
+    if text.isascii():  # the common case, in half the time
+        visible = text if text.isprintable() else HIDDEN.sub("", text)
+    else:
+        visible = _MARK_RUN.sub(r"\1", HIDDEN.sub("", unicodedata.normalize("NFC", text)))
+    return " ".join(visible.split())
 
 
 def clean_text(text: str) -> str:

@@ -73,9 +73,9 @@ _DOMAIN = re.compile(
 
 def people(byline: str) -> tuple[str, ...]:
     """Give the names of the people in a byline, none where it is not plain."""
-    line = clean_line(byline)
-    if len(line) > _MAX_LENGTH:
+    if len(byline) > _MAX_LENGTH:
         return ()
+    line = clean_line(byline)
     prefix = _PREFIX.match(line) or _FOREIGN_PREFIX.match(line)
     line = line[prefix.end() :] if prefix else line
     names: list[str] = []

@@ -1,9 +1,9 @@
 """Whether an article may be shown yet. Whatever is not understood holds it: an embargo fails closed.
 
 A status is a word of IPTC's `pubstatusg2`; `cancelled` is read as `canceled`, any other word withholds. An embargo
-that is empty, unreadable or without a day withholds with a notice; one without a zone ends in the last zone on Earth;
-of several the latest counts. A property that only talks of an embargo (its reason, a note) withholds when no time
-stands beside it.
+that is empty, unreadable or without a day withholds with a notice; one without a zone ends in the last zone on
+Earth; of several the latest counts. A property that only talks of an embargo (its reason, a note) withholds when
+no time stands beside it.
 """
 
 import re

@@ -11,6 +11,7 @@ from shared.domain.errors import BadInput, FieldError
 
 _MAX_DEPTH = 100
 _MAX_DIGITS = 19
+_BEGINS_AS_JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{\]])')  # prose may begin with "[Updated]"
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -39,17 +40,10 @@ class Payload:
 
     @property
     def is_json(self) -> bool:
-        """Tell whether to read it as JSON: the media type says so, or the text is JSON whatever it says."""
+        """Tell whether to read it as JSON: the media type says so, or it begins as only JSON does."""
         if self.media_type is not None and re.search(r"[/+](json|x-ndjson)\b", self.media_type):
             return True
-        if self.text.lstrip()[:1] not in ("{", "["):
-            return False
-        if self.media_type != "text/plain":
-            return True
-        try:
-            return self.json is not None
-        except BadInput:
-            return False  # prose may begin with a bracket
+        return _BEGINS_AS_JSON.match(self.text) is not None
 
 
 class _Object(dict[str, Any]):
