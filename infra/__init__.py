@@ -1,0 +1,1 @@
+"""What runs Copydesk around the functions: nested stacks, the local stack, checks."""
