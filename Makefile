@@ -5,6 +5,10 @@ SHELL := /bin/bash
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
 PY := .venv/bin/python
 LOCK := requirements/dev.txt
+# What tests import and `sam local` runs is built for this machine's processor. SAM keeps what it fetched for one
+# build only in each folder that it runs in, so this build has a folder of its own beside the one that is deployed.
+HOST_ARCHITECTURE := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
+HOST_BUILD := .local/.aws-sam/build
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -26,6 +30,9 @@ setup: .venv/.synced ## make the Python environment (the other commands do it by
 run: setup ## start the whole system on this machine; Ctrl-C stops it
 	@$(PY) -m infra.local
 
+test: $(HOST_BUILD)/.$(HOST_ARCHITECTURE) ## run all tests, on a real OpenSearch (set COPYDESK_DATA for those that need outside data)
+	COPYDESK_BUILD=$(HOST_BUILD) $(PY) -m pytest
+
 # uv keeps the versions and hashes that stand in the file it writes: the layers' files are cut out of the lock.
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.13 --no-header
 define cut_requirements # into the folder $(1)
@@ -43,9 +50,7 @@ lock: setup ## resolve the requirement files anew after a change of pyproject.to
 SHIPPED := template.yaml samconfig.toml $(wildcard infra/*.yaml) \
 	$(shell find functions shared infra/reading_layer -name __pycache__ -prune -o -print)
 ARCHITECTURE ?= arm64
-HOST_ARCHITECTURE := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
-# SAM keeps what it fetched for one build only in each folder that it runs in, so two builds have two folders.
-HOST_BUILD := .local/.aws-sam/build
+TRANSFORMED := .aws-sam/transformed.json
 define sam_build # in the folder $(1), for the architecture $(2)
 	@echo "building for $(2)"
 	@mkdir -p $(1)/.aws-sam
@@ -60,18 +65,21 @@ build: .aws-sam/build/.$(ARCHITECTURE) ## build what `sam deploy` ships, and add
 .aws-sam/build/.$(ARCHITECTURE): $(SHIPPED) | setup
 	$(call sam_build,.,$(ARCHITECTURE))
 
-$(HOST_BUILD)/.$(HOST_ARCHITECTURE): $(SHIPPED) | setup
+$(HOST_BUILD)/.$(HOST_ARCHITECTURE): $(SHIPPED) $(TRANSFORMED) | setup
 	$(call sam_build,.local,$(HOST_ARCHITECTURE))
+
+$(TRANSFORMED): template.yaml infra/checks/transformed.py | setup
+	@infra/sam_tools.sh python infra/checks/transformed.py $@
 
 check: setup ## all that CI checks beside the tests, in the same order
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 	infra/sam_tools.sh sam validate
 	infra/sam_tools.sh sam validate --lint
-	infra/sam_tools.sh python infra/checks/transformed.py .aws-sam/transformed.json
-	infra/sam_tools.sh python -m cfnlint --ignore-checks W3002 -- .aws-sam/transformed.json infra/*.yaml
+	@$(MAKE) --no-print-directory --silent $(TRANSFORMED)
+	infra/sam_tools.sh cfn-lint --ignore-checks W3002 -- $(TRANSFORMED) infra/*.yaml # W3002: `sam deploy` uploads those
 	@rm -rf .aws-sam/lock && mkdir -p .aws-sam/lock/{requirements,shared,infra/reading_layer} && cp $(LOCK) .aws-sam/lock/$(LOCK)
 	$(call cut_requirements,.aws-sam/lock)
 	@for file in $(LOCK) shared/requirements.txt infra/reading_layer/requirements.txt; do \
@@ -79,11 +87,10 @@ check: setup ## all that CI checks beside the tests, in the same order
 	@$(MAKE) --no-print-directory build $(HOST_BUILD)/.$(HOST_ARCHITECTURE)
 	COPYDESK_BUILD=$(HOST_BUILD) $(PY) -m pytest --quiet tests/contract/test_template.py tests/contract/test_artifact.py
 
-
 sam-local: $(HOST_BUILD)/.$(HOST_ARCHITECTURE) ## run the built functions under `sam local start-api`; needs Docker
 	@$(PY) -m infra.sam_local $(HOST_BUILD)
 
 test-sam-local: $(HOST_BUILD)/.$(HOST_ARCHITECTURE) ## push, index and find an article under `sam local`; skips without Docker
-	COPYDESK_BUILD=$(HOST_BUILD) $(PY) -m pytest --quiet -p no:cacheprovider tests/e2e/test_sam_local.py
+	COPYDESK_SAM_LOCAL=$(HOST_BUILD) $(PY) -m pytest --quiet tests/e2e/test_sam_local.py
 
-.PHONY: help setup run lock build check sam-local test-sam-local
+.PHONY: help setup run test lock build check sam-local test-sam-local
