@@ -1,10 +1,12 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from infra.local import engine as local_engine
+from tests.local_stack import LocalStack
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,3 +29,17 @@ def opensearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     engine = local_engine.start(tmp_path_factory.mktemp("opensearch"), port=0, progress=lambda _: None)
     yield engine.url
     engine.stop()
+
+
+@pytest.fixture(scope="session")
+def local_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """The whole system in a folder of its own, started once for the run."""
+    running = LocalStack(tmp_path_factory.mktemp("stack") / "home")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def stack(local_stack: LocalStack) -> dict[str, Any]:
+    """What stack.json says: url, keys by source, opensearch, aws, bucket, queue, pids."""
+    return local_stack.facts
