@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from shared.adapters.document import RESULT_FIELDS
 from shared.adapters.queries import MARK_END, MARK_START
 from shared.domain.filters import selected
 from shared.domain.search_request import DATE_FACETS, SearchRequest
@@ -27,7 +28,8 @@ def read_hits(answer: Answer, request: SearchRequest) -> SearchHits:
 
 
 def _result(hit: Answer) -> dict[str, Any]:
-    result: dict[str, Any] = dict(hit["_source"]["article"])
+    article = hit["_source"]["article"]
+    result: dict[str, Any] = {name: article[name] for name in RESULT_FIELDS if name in article}
     if hit.get("_score") is not None:
         result["score"] = round(hit["_score"], 4)
     if found := hit.get("highlight"):
