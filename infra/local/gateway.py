@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from infra.local.http_event import BadAnswer, decoded_path, to_event, to_response
-from infra.local.http_server import HttpServer, Limits, Request, Response
+from infra.local.http_message import Limits, Request, Response
+from infra.local.http_server import HttpServer
 from infra.local.routes import DEFAULT, match
-from infra.local.template import Api
+from infra.local.system import Api
 from infra.local.worker import Invoke
 
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from infra.local.cloudformation import ACCOUNT
-from infra.local.http_server import Request, Response
+from infra.local.http_message import Request, Response
 
 TEXT_TYPES = ("application/json", "application/xml", "application/javascript")
 # What belongs to the connection is API Gateway's own; a function cannot set it.

@@ -10,7 +10,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local.cloudformation import REGION
-from infra.local.template import QueueSource
+from infra.local.system import QueueSource
 from infra.local.worker import Invoke, Outcome
 
 MESSAGES_AT_ONCE = 10  # what SQS gives and deletes in one call

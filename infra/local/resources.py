@@ -8,7 +8,7 @@ import boto3
 from botocore.config import Config
 
 from infra.local.runtime_api import CREDENTIALS
-from infra.local.template import Bucket, Queue, Secret, System
+from infra.local.system import Bucket, Queue, Secret, System
 
 Kept = Callable[[str, Callable[[], str]], str]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from infra.local.template import Route
+from infra.local.system import Route
 
 DEFAULT = "$default"
 

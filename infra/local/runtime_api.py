@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from infra.local.cloudformation import REGION
-from infra.local.template import Function
+from infra.local.system import Function
 from infra.local.worker import Invocation, Outcome, Worker
 
 REPOSITORY = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from infra.local.template import Schedule
+from infra.local.system import Schedule
 from infra.local.worker import Invoke, Outcome
 
 

@@ -14,6 +14,7 @@ from infra.local.failure import StartFailure
 from infra.local.home import Home
 from infra.local.ports import LOOPBACK, free_port
 from infra.local.progress import ProgressLine
+from infra.local.system import System
 
 # On AWS 180 s. Here what a killed process held must come back while somebody is watching. The price: the hundred
 # tries of a message are over after eight minutes of outage, not five hours; then the reconciler sends it again.
@@ -24,7 +25,7 @@ SECONDS_TO_RETRY = 5
 class Servers:
     """Both servers running, with the template's resources made."""
 
-    system: template.System
+    system: System
     opensearch_url: str
     aws_url: str
     aws_pid: int

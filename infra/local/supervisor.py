@@ -15,7 +15,7 @@ from infra.local.poller import Poller
 from infra.local.runtime_api import FunctionPool
 from infra.local.scheduler import Scheduler
 from infra.local.servers import Servers
-from infra.local.template import QueueSource
+from infra.local.system import QueueSource
 
 FIRST_PORT, LAST_PORT = 8080, 8180
 PROCESSES = {"accept": 2, "search": 2, "index": 2}  # a function that is not named has one

@@ -16,8 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from infra.local import guard
-from infra.local.http_server import LOOPBACK, HttpServer, Request, Response
-from infra.local.template import Function
+from infra.local.http_message import Request, Response
+from infra.local.http_server import HttpServer
+from infra.local.ports import LOOPBACK
+from infra.local.system import Function
 
 _API = "/2018-06-01/runtime/"
 _ACCEPTED = Response(202, b'{"status":"OK"}')

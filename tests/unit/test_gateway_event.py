@@ -12,9 +12,9 @@ import pytest
 from infra.local import gateway as gateway_module
 from infra.local.gateway import Gateway, Throttle
 from infra.local.http_event import BadAnswer, to_event, to_response
-from infra.local.http_server import Request
+from infra.local.http_message import Request
 from infra.local.routes import match
-from infra.local.template import Api, Route
+from infra.local.system import Api, Route
 from infra.local.worker import Outcome
 
 ROUTES = tuple(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from infra.local import system as model
 from infra.local import template
 from infra.local.cloudformation import Document
 from infra.local.coverage import TREATMENTS
@@ -44,7 +45,7 @@ Resources:
 """
 
 
-def load(text: str, tmp_path: Path, **parameters: str) -> template.System:
+def load(text: str, tmp_path: Path, **parameters: str) -> model.System:
     file = tmp_path / "template.yaml"
     file.write_text(text)
     return template.load(parameters, aws_url=AWS_URL, file=file)
@@ -87,16 +88,16 @@ def test_an_unknown_intrinsic_function_is_named() -> None:
 
 def test_a_small_template_is_resolved_whole(tmp_path: Path) -> None:
     system = load(SMALL, tmp_path)
-    jobs = template.Queue(
+    jobs = model.Queue(
         name="copydesk-Jobs",
         url=f"{AWS_URL}/123456789012/copydesk-Jobs",
         arn="arn:aws:sqs:us-east-1:123456789012:copydesk-Jobs",
         attributes={"VisibilityTimeout": "9"},
     )
-    assert system == template.System(
-        api=template.Api((template.Route("GET /do", "work"),), rate=10_000.0, burst=5_000, access_log=None),
+    assert system == model.System(
+        api=model.Api((model.Route("GET /do", "work"),), rate=10_000.0, burst=5_000, access_log=None),
         functions=(
-            template.Function(
+            model.Function(
                 name="work",
                 full_name="copydesk-WorkFunction",
                 arn="arn:aws:lambda:us-east-1:123456789012:function:copydesk-WorkFunction",
@@ -107,11 +108,11 @@ def test_a_small_template_is_resolved_whole(tmp_path: Path) -> None:
             ),
         ),
         sources=(
-            template.QueueSource(
+            model.QueueSource(
                 "work", jobs, batch_size=4, window=0.0, maximum_concurrency=None, reports_item_failures=False
             ),
         ),
-        schedules=(template.Schedule("Tick", "work", 7_200, '{"a": 1}'),),
+        schedules=(model.Schedule("Tick", "work", 7_200, '{"a": 1}'),),
         queues=(jobs,),
         buckets=(),
         secrets=(),

@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from infra.local.poller import Poller, succeeded, to_event
-from infra.local.template import Queue, QueueSource
+from infra.local.system import Queue, QueueSource
 from infra.local.worker import Outcome
 
 QUEUE = Queue("jobs", "http://localhost/1/jobs", "arn:aws:sqs:us-east-1:1:jobs", {})

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from infra.local.runtime_api import REPOSITORY, FunctionPool
-from infra.local.template import Function
+from infra.local.system import Function
 from infra.local.worker import Outcome
 
 HANDLER = """

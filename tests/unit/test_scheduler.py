@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from infra.local.scheduler import Scheduler
-from infra.local.template import Schedule
+from infra.local.system import Schedule
 from infra.local.worker import Outcome
 
 
