@@ -46,9 +46,8 @@ endef
 lock: setup ## resolve the requirement files anew after a change of pyproject.toml
 	$(call cut_requirements,.)
 
-# Folders are named too: their time changes when a file goes away.
 SHIPPED := template.yaml samconfig.toml $(wildcard infra/*.yaml) \
-	$(shell find functions shared infra/reading_layer -name __pycache__ -prune -o -print)
+	$(shell find functions shared infra/reading_layer -name __pycache__ -prune -o -type f -print)
 ARCHITECTURE ?= arm64
 TRANSFORMED := .aws-sam/transformed.json
 define sam_build # in the folder $(1), for the architecture $(2)
@@ -62,10 +61,15 @@ endef
 
 build: .aws-sam/build/.$(ARCHITECTURE) ## build what `sam deploy` ships, and add bytecode to it
 
-.aws-sam/build/.$(ARCHITECTURE): $(SHIPPED) | setup
+# Changes when a file comes or goes, which the times of the files that are left do not tell.
+.aws-sam/names: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' $(SHIPPED) | cmp --quiet - $@ || printf '%s\n' $(SHIPPED) >$@
+
+.aws-sam/build/.$(ARCHITECTURE): $(SHIPPED) .aws-sam/names | setup
 	$(call sam_build,.,$(ARCHITECTURE))
 
-$(HOST_BUILD)/.$(HOST_ARCHITECTURE): $(SHIPPED) $(TRANSFORMED) | setup
+$(HOST_BUILD)/.$(HOST_ARCHITECTURE): $(SHIPPED) .aws-sam/names $(TRANSFORMED) | setup
 	$(call sam_build,.local,$(HOST_ARCHITECTURE))
 
 $(TRANSFORMED): template.yaml infra/checks/transformed.py | setup
@@ -93,4 +97,4 @@ sam-local: $(HOST_BUILD)/.$(HOST_ARCHITECTURE) ## run the built functions under 
 test-sam-local: $(HOST_BUILD)/.$(HOST_ARCHITECTURE) ## push, index and find an article under `sam local`; skips without Docker
 	COPYDESK_SAM_LOCAL=$(HOST_BUILD) $(PY) -m pytest --quiet tests/e2e/test_sam_local.py
 
-.PHONY: help setup run test lock build check sam-local test-sam-local
+.PHONY: help setup run test lock build check sam-local test-sam-local FORCE
