@@ -48,7 +48,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 def _release() -> int:
-    return release_embargoed(index=_index(), queue=_queue(), now=datetime.now(UTC))
+    return release_embargoed(store=_store(), index=_index(), queue=_queue(), now=datetime.now(UTC))
 
 
 def _reconcile() -> int:

@@ -78,5 +78,5 @@ def _record(done: Iterable[Indexed]) -> None:
         elif one.outcome in (Outcome.RETRY, Outcome.REJECTED):
             logger().warning("article not indexed", extra=facts)
         else:
-            logger().info("article indexed", extra=facts)
+            logger().info("article settled", extra=facts)
     publish_metrics()

@@ -54,24 +54,45 @@ def _facet(name: str, counted: Answer, request: SearchRequest) -> dict[str, Any]
     values = [{"value": one["key"], "count": one["doc_count"]} for one in counted["values"]["buckets"]]
     other = counted["values"]["sum_other_doc_count"]
     if chosen := selected(request.filters.get(name, ())):
-        other -= _mark_selected(values, chosen, counted["selected"]["buckets"])
+        other = max(0, other - _mark_selected(name, values, chosen, counted["selected"]["buckets"]))
     return {"values": values, "missing": counted["missing"]["doc_count"], "other": other}
 
 
-def _mark_selected(values: list[dict[str, Any]], chosen: tuple[str, ...], counts: list[Answer]) -> int:
+def _mark_selected(name: str, values: list[dict[str, Any]], chosen: tuple[str, ...], counts: list[Answer]) -> int:
     """Mark the chosen values, adding those that are not among the most frequent; give the count of the added."""
     added = 0
     for wanted, counted in zip(chosen, counts, strict=True):
-        there = [one for one in values if _folded(one["value"]) == _folded(wanted)]
+        written = _as_written(name, wanted, counted["label"]["hits"]["hits"])
+        there = [one for one in values if one["value"] == written]
         for one in there:
             one["selected"] = True
         if not there:
-            values.append({"value": wanted, "count": counted["doc_count"], "selected": True})
+            values.append({"value": written, "count": counted["doc_count"], "selected": True})
             added += counted["doc_count"]
     return added
 
 
+def _as_written(name: str, wanted: str, examples: list[Answer]) -> str:
+    """Give a chosen value as the articles write it: the reader may have left out case, accents, or the name."""
+    for example in examples:
+        document = example["_source"]
+        if name == "topic":
+            for topic in document["article"].get("topics", ()):
+                if _folded(topic.get("id", "")) == _folded(wanted) and "name" in topic:
+                    return str(topic["name"])
+        given = document.get(name, [])
+        for value in [given] if isinstance(given, str) else given:
+            if _folded(value) == _folded(wanted):
+                return str(value)
+    return wanted
+
+
+# Letters that have no decomposition in Unicode and that the index's `asciifolding` folds nevertheless.
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n", "ĸ": "k",
+                          "æ": "ae", "œ": "oe", "þ": "th", "’": "'", "‘": "'"})  # fmt: skip
+
+
 def _folded(value: str) -> str:
     """Fold as the index does: no case, no diacritics."""
-    plain = unicodedata.normalize("NFKD", value.replace("’", "'").casefold())
+    plain = unicodedata.normalize("NFKD", value.casefold().translate(_LETTERS))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -1,7 +1,7 @@
 """The article index in OpenSearch."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,14 @@ from opensearchpy.exceptions import ConnectionError as EngineConnectionError
 from opensearchpy.exceptions import NotFoundError, RequestError, SerializationError, TransportError
 
 from shared.adapters import answers, queries
-from shared.adapters.document import from_document, raw_key, to_document
+from shared.adapters.document import from_document, public_article, raw_key, to_document
 from shared.domain.errors import Unavailable
 from shared.domain.identity import RawKey, index_version
 from shared.domain.search_request import SearchRequest
 from shared.usecases.ports import IndexedArticle, IndexEntry, Outcome, SearchHits, WriteResult
 
 ALIAS = "articles"
+_PAGE = 500
 _FIRST_INDEX = "articles-000001"
 _MAPPING = Path(__file__).with_name("mapping.json")
 
@@ -42,16 +43,29 @@ class OpenSearchArticleIndex:
             _reached(lambda: self._client.indices.put_alias(index=_FIRST_INDEX, name=ALIAS))
 
     def write(self, entries: Sequence[IndexEntry]) -> list[WriteResult]:
-        """Write all in one bulk request; an index that is not there yet is made first."""
-        results = self._bulk(entries)
+        """Write all, in one bulk request unless it is too large; an index that is missing is made first."""
+        results = self._write(entries)
         if any(result.reason == _NO_INDEX for result in results):
             self.prepare()
-            results = self._bulk(entries)
+            results = self._write(entries)
         return results
 
-    def _bulk(self, entries: Sequence[IndexEntry]) -> list[WriteResult]:
-        body = b"".join(_operation(entry) for entry in entries)
-        answer = _reached(lambda: self._client.bulk(body=body, params={"require_alias": "true"}))
+    def _write(self, entries: Sequence[IndexEntry]) -> list[WriteResult]:
+        operations = [(entry, _operation(entry)) for entry in entries]
+        return [result for some in _by_size(operations) for result in self._bulk(some)]
+
+    def _bulk(self, operations: Sequence[tuple[IndexEntry, bytes]]) -> list[WriteResult]:
+        entries = [entry for entry, _ in operations]
+        body = b"".join(operation for _, operation in operations)
+        try:
+            answer = _reached(lambda: self._client.bulk(body=body, params={"require_alias": "true"}))
+        except TransportError as error:
+            if error.status_code == 413 and len(entries) == 1:
+                return [WriteResult(Outcome.REJECTED, "the article is larger than the search engine takes")]
+            if error.status_code == 413:
+                half = len(operations) // 2
+                return self._bulk(operations[:half]) + self._bulk(operations[half:])
+            raise Unavailable(f"OpenSearch refused a bulk request (status {error.status_code}).") from error
         items = [item["index"] for item in answer.get("items", [])]
         expected = [entry.key.article_id for entry in entries]
         if [item.get("_id") for item in items] != expected:
@@ -71,16 +85,19 @@ class OpenSearchArticleIndex:
     def find_by_url(self, url: str, now: datetime) -> dict[str, Any] | None:
         """Give the newest visible article of this address."""
         hits = self._search(queries.by_url(url, now))["hits"]["hits"]
-        return hits[0]["_source"]["article"] if hits else None
+        return public_article(hits[0]["_source"]) if hits else None
 
-    def versions(self, article_ids: Sequence[str]) -> dict[str, int]:
-        """Give the index version of each of these that is there."""
+    def versions(self, article_ids: Sequence[str]) -> dict[str, tuple[int, RawKey]]:
+        """Give, of each of these that is there, its index version and what it was made of."""
         hits = self._search(queries.versions(list(article_ids)))["hits"]["hits"]
-        return {hit["_id"]: hit["_version"] for hit in hits}
+        return {hit["_id"]: (hit["_version"], raw_key(hit["_source"])) for hit in hits}
 
-    def due(self, until: datetime, limit: int) -> list[RawKey]:
+    def due(self, until: datetime) -> Iterator[RawKey]:
         """Give held articles whose embargo ends before `until`, the earliest first."""
-        return [raw_key(hit["_source"]) for hit in self._search(queries.due(until, limit))["hits"]["hits"]]
+        after: list[Any] | None = None
+        while hits := self._search(queries.due(until, _PAGE, after))["hits"]["hits"]:
+            yield from (raw_key(hit["_source"]) for hit in hits)
+            after = hits[-1]["sort"]
 
     def search(self, request: SearchRequest, now: datetime, after: list[Any] | None) -> SearchHits:
         """Give one page of what is visible at `now`, in one request to the engine."""
@@ -103,6 +120,21 @@ class OpenSearchArticleIndex:
 
 _NO_INDEX = "index_not_found_exception"
 _PERMANENT = frozenset({400, 413})
+_BULK_BYTES = 5 * 1024 * 1024  # the smallest domains take requests of 10 MiB; more than 5 is no faster
+
+
+def _by_size(operations: Sequence[tuple[IndexEntry, bytes]]) -> Iterator[list[tuple[IndexEntry, bytes]]]:
+    """Give the operations in requests of bounded size; a larger one goes alone."""
+    request: list[tuple[IndexEntry, bytes]] = []
+    size = 0
+    for entry, operation in operations:
+        if request and size + len(operation) > _BULK_BYTES:
+            yield request
+            request, size = [], 0
+        request.append((entry, operation))
+        size += len(operation)
+    if request:
+        yield request
 
 
 def _operation(entry: IndexEntry) -> bytes:

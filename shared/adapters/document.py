@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from shared.domain.article import Article
+from shared.domain.article import Article, Status
 from shared.domain.identity import RawKey, Stage
 from shared.usecases.ports import IndexedArticle, IndexEntry
 
@@ -26,9 +26,11 @@ def to_document(entry: IndexEntry) -> dict[str, Any]:
         "raw_key": str(entry.key),
     }
     article = entry.article
-    if article is not None and entry.stage is not Stage.WITHDRAWN:
+    if article is None or entry.stage is Stage.WITHDRAWN:
+        return document
+    if article.status is Status.USABLE:  # a withheld article is not released by the end of its embargo
         document |= _present({"embargo_until": article.embargo_until, "expires_at": article.expires_at})
-    if article is not None and entry.stage is Stage.PUBLISHED:
+    if entry.stage is Stage.PUBLISHED:
         document |= _searchable(article)
     return document
 
@@ -57,7 +59,10 @@ def _searchable(article: Article) -> dict[str, Any]:
 
 
 def _public(article: Article) -> dict[str, Any]:
-    return article.model_dump(mode="json", exclude=_NOT_PUBLIC, exclude_none=True)
+    """Give what readers may see but the body, which stands in the document once already."""
+    public = article.model_dump(mode="json", exclude=_NOT_PUBLIC | {"body_text"}, exclude_none=True)
+    public["provenance"] = {name: value for name, value in public["provenance"].items() if name not in _NOT_PUBLIC}
+    return public
 
 
 def _present(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,15 +78,21 @@ def from_document(version: int, document: Mapping[str, Any]) -> IndexedArticle:
     return IndexedArticle(
         version=version,
         stage=Stage[document["stage"]],
+        key=raw_key(document),
         embargo_until=_instant(document.get("embargo_until")),
         expires_at=_instant(document.get("expires_at")),
-        document=document.get("article", {}),
+        document=public_article(document) if "article" in document else {},
     )
 
 
 def raw_key(document: Mapping[str, Any]) -> RawKey:
     """Give the key of the raw article that a document was made of."""
     return RawKey.parse(document["raw_key"])
+
+
+def public_article(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what readers may see of an article, from its document."""
+    return {**document["article"], "body_text": document.get("body_text", "")}
 
 
 def _instant(written: str | None) -> datetime | None:

@@ -12,7 +12,7 @@ from shared.domain.search_request import DATE_FACETS, Order, SearchRequest
 Query = dict[str, Any]
 
 # A field that holds everything carries the score; a headline counts a little more. Weights above one for the
-# headline ruin ranking (measured on six collections, see docs/adr/0003-ranking.md).
+# headline ruin ranking (measured on six collections, see docs/adr/0003-one-field-carries-the-score.md).
 _WORD_FIELDS = ["text", "captions^0.3"]
 _HEADLINE_BOOST = 0.3
 # Up to two words: all of them. More: at least two, the best matches first. A percentage ruins long queries.
@@ -36,7 +36,7 @@ _SORT: Mapping[Order, list[Query]] = {
 
 def visible(now: datetime) -> Query:
     """Give the filter that every read carries: published, its embargo over, not expired."""
-    moment = now.isoformat()
+    moment = now.isoformat(timespec="milliseconds")
     return {
         "bool": {
             "filter": [{"term": {"stage": "PUBLISHED"}}],
@@ -132,7 +132,8 @@ def _facet(name: str, request: SearchRequest, late: Mapping[str, Filter]) -> Que
         }
     if chosen := selected(request.filters.get(name, ())):
         filters = [{"bool": {"should": [{"term": {f: one}} for f in _FILTER_FIELDS[name]]}} for one in chosen]
-        counting["selected"] = {"filters": {"filters": filters}}
+        label = {"top_hits": {"size": 1, "_source": [name, "article.topics"]}}  # how the value is written
+        counting["selected"] = {"filters": {"filters": filters}, "aggs": {"label": label}}
     return {"filter": {"bool": {"filter": others}}, "aggs": counting}
 
 
@@ -167,13 +168,13 @@ def by_url(url: str, now: datetime) -> Query:
         "query": {"bool": {"filter": [visible(now), {"term": {"url": url}}]}},
         "size": 1,
         "sort": _SORT[Order.NEWEST],
-        "_source": ["article"],
+        "_source": ["article", "body_text"],
     }
 
 
-def due(until: datetime, limit: int) -> Query:
-    """Give held articles whose embargo ends before `until`, the earliest first."""
-    return {
+def due(until: datetime, limit: int, after: list[Any] | None) -> Query:
+    """Give a page of held articles whose embargo ends before `until`, the earliest first."""
+    body: Query = {
         "query": {
             "bool": {
                 "filter": [
@@ -186,8 +187,14 @@ def due(until: datetime, limit: int) -> Query:
         "sort": [{"embargo_until": "asc"}, {"id": "asc"}],
         "_source": ["raw_key"],
     }
+    return body if after is None else body | {"search_after": after}
 
 
 def versions(article_ids: list[str]) -> Query:
     """Give the versions of these articles, without their content."""
-    return {"query": {"terms": {"id": article_ids}}, "size": len(article_ids), "version": True, "_source": False}
+    return {
+        "query": {"terms": {"id": article_ids}},
+        "size": len(article_ids),
+        "version": True,
+        "_source": ["raw_key"],
+    }

@@ -1,6 +1,8 @@
 """The raw store in S3: the truth, from which every index can be made again."""
 
 import json
+import logging
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -10,11 +12,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 from shared.domain.envelope import Envelope, content_digest
 from shared.domain.errors import RawObjectCorrupt, RawObjectMissing, Unavailable
 from shared.domain.identity import RawKey
-from shared.usecases.ports import RawObject, Rejection
+from shared.usecases.ports import RawObject, Rejection, Stored
 
 _ENVELOPE = "envelope"  # the metadata header that carries the envelope: S3 takes 2 KB of ASCII
-_THERE_ALREADY = frozenset({"PreconditionFailed", "ConditionalRequestConflict"})
+_CONFLICT_PAUSES = (0.05, 0.2, 0.5)  # seconds; S3 asks to try again when two conditional PUTs meet
 _MISSING = frozenset({"NoSuchKey", "404", "NotFound"})
+
+
+_LOG = logging.getLogger("copydesk.raw_store")
 
 
 class S3RawStore:
@@ -24,23 +29,33 @@ class S3RawStore:
         self._client = client
         self._bucket = bucket
 
-    def put(self, key: RawKey, body: bytes, envelope: Envelope) -> None:
+    def put(self, key: RawKey, body: bytes, envelope: Envelope) -> bool:
         """Keep it unless it is there: the name holds the SHA-256, so what is there is the same."""
-        self._put_new(str(key), body, envelope)
+        return self._put_new(str(key), body, envelope)
+
+    def put_again(self, key: RawKey) -> None:
+        """Write the same object over itself: S3 tells the queue of it as of a new one."""
+        raw = self.get(key)
+        self._call("delete_object", Key=_rejected(key))
+        self._call("put_object", Key=str(key), Body=raw.body, Metadata=_metadata(raw.envelope))
 
     def put_conflicting(self, key: RawKey, body: bytes, envelope: Envelope) -> None:
         """Keep what was refused, out of the index's sight."""
         self._put_new(f"conflicts/{key}", body, envelope)
 
-    def _put_new(self, name: str, body: bytes, envelope: Envelope) -> None:
-        metadata = {_ENVELOPE: json.dumps(envelope.model_dump(mode="json", exclude_none=True))}
-        try:
-            self._call("put_object", Key=name, Body=body, IfNoneMatch="*", Metadata=metadata)
-        except ClientError as error:
-            if _code(error) == "ConditionalRequestConflict":
-                raise Unavailable("The same article is being stored by another request.") from error
-            if _code(error) not in _THERE_ALREADY:
-                raise
+    def _put_new(self, name: str, body: bytes, envelope: Envelope) -> bool:
+        for pause in (*_CONFLICT_PAUSES, None):
+            try:
+                self._call("put_object", Key=name, Body=body, IfNoneMatch="*", Metadata=_metadata(envelope))
+            except _Refused as error:
+                if error.code == "PreconditionFailed":
+                    return False
+                if error.code != "ConditionalRequestConflict" or pause is None:
+                    raise
+                time.sleep(pause)
+            else:
+                return True
+        raise AssertionError("the last try returns or raises")
 
     def get(self, key: RawKey) -> RawObject:
         """Give the object; raise RawObjectMissing, or RawObjectCorrupt where its bytes do not match its name."""
@@ -55,19 +70,25 @@ class S3RawStore:
         """Give the envelope alone; raise RawObjectMissing."""
         return _envelope(self._existing("head_object", key), key)
 
-    def versions(self, source: str, article_id: str) -> list[RawKey]:
-        """Give the keys of all versions of one article."""
-        return list(self._keys(f"raw/{source}/{article_id}/"))
+    def versions(self, source: str, article_id: str) -> list[Stored]:
+        """Give all versions of one article."""
+        return list(self._listed(f"raw/{source}/{article_id}/"))
 
-    def all_keys(self) -> Iterator[RawKey]:
-        """Give every key; S3 lists in the order of names, so the versions of one article are neighbours."""
-        return self._keys("raw/")
+    def everything(self) -> Iterator[Stored]:
+        """Give every object; S3 lists in the order of names, so the versions of one article are neighbours."""
+        return self._listed("raw/")
 
-    def _keys(self, prefix: str) -> Iterator[RawKey]:
+    def _listed(self, prefix: str) -> Iterator[Stored]:
         token: dict[str, str] = {}
         while True:
             page = self._call("list_objects_v2", Prefix=prefix, **token)
-            yield from (RawKey.parse(item["Key"]) for item in page.get("Contents", []))
+            for item in page.get("Contents", []):
+                try:
+                    key = RawKey.parse(item["Key"])
+                except ValueError:  # a folder made in the console, say: it must not stop the rest
+                    _LOG.warning("passed over an object that is no raw article", extra={"key": item["Key"][:200]})
+                else:
+                    yield Stored(key, item["LastModified"])
             if not page.get("IsTruncated"):
                 return
             token = {"ContinuationToken": page["NextContinuationToken"]}
@@ -81,8 +102,8 @@ class S3RawStore:
         """Give the reason that was kept, if any."""
         try:
             answer = self._call("get_object", Key=_rejected(key))
-        except ClientError as error:
-            if _code(error) in _MISSING:
+        except _Refused as error:
+            if error.code in _MISSING:
                 return None
             raise
         kept = json.loads(_read(answer["Body"]))
@@ -91,8 +112,8 @@ class S3RawStore:
     def _existing(self, operation: str, key: RawKey) -> Any:
         try:
             return self._call(operation, Key=str(key))
-        except ClientError as error:
-            if _code(error) in _MISSING:
+        except _Refused as error:
+            if error.code in _MISSING:
                 raise RawObjectMissing(f"the raw store has no {key}") from error
             raise
 
@@ -103,18 +124,25 @@ class S3RawStore:
         except BotoCoreError as error:
             raise Unavailable("The raw store does not answer.") from error
         except ClientError as error:
-            status = error.response["ResponseMetadata"]["HTTPStatusCode"]
-            if status >= 500 or status == 429 or _code(error) in ("SlowDown", "RequestTimeout"):
-                raise Unavailable("The raw store cannot take the request now.") from error
-            raise
+            raise _Refused(str(error.response["Error"]["Code"])) from error
+
+
+class _Refused(Unavailable):
+    """S3 refused. Whatever the code, the article is not at fault: a wrong policy can be mended, so it is tried
+    again.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__("The raw store does not take the request now.")
+        self.code = code
+
+
+def _metadata(envelope: Envelope) -> dict[str, str]:
+    return {_ENVELOPE: json.dumps(envelope.model_dump(mode="json", exclude_none=True))}
 
 
 def _rejected(key: RawKey) -> str:
     return f"rejected/{str(key).removeprefix('raw/')}.json"
-
-
-def _code(error: ClientError) -> str:
-    return str(error.response["Error"]["Code"])
 
 
 def _read(stream: Any) -> bytes:

@@ -1,6 +1,8 @@
 """Which source a key belongs to. Only the SHA-256 of a key is ever stored."""
 
 import hmac
+import logging
+import re
 import time
 from collections.abc import Callable
 from hashlib import sha256
@@ -12,6 +14,7 @@ from shared.domain.errors import Unavailable
 from shared.domain.identity import SOURCE
 
 _KEEP_SECONDS = 60
+_LOG = logging.getLogger("copydesk.source_keys")
 
 
 class SsmSourceKeys:
@@ -44,15 +47,21 @@ class SsmSourceKeys:
         except (BotoCoreError, ClientError) as error:
             if self._read_at is None:
                 raise Unavailable("The keys of the sources cannot be read now.") from error
+            _LOG.warning(
+                "the keys of the sources cannot be read; the known ones serve on", exc_info=error
+            )
         self._read_at = self._clock()  # after a failure the known keys serve for another minute
 
     def _read(self) -> list[tuple[str, str]]:
         pages = self._client.get_paginator("get_parameters_by_path").paginate(Path=self._path)
         parameters = [parameter for page in pages for parameter in page["Parameters"]]
         named = [(parameter["Name"].rpartition("/")[2], parameter["Value"]) for parameter in parameters]
-        return [
-            (digest.strip().lower(), source)
-            for source, digests in named
-            if SOURCE.fullmatch(source)
-            for digest in digests.split(",")
-        ]
+        pairs = [(part.strip().lower(), source) for source, value in named for part in value.split(",")]
+        for digest, source in pairs:
+            if not _is_usable(digest, source):
+                _LOG.error("the key of a source cannot be used", extra={"source": source[:100]})
+        return [pair for pair in pairs if _is_usable(*pair)]
+
+
+def _is_usable(digest: str, source: str) -> bool:
+    return SOURCE.fullmatch(source) is not None and re.fullmatch(r"[0-9a-f]{64}", digest) is not None

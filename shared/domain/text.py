@@ -37,5 +37,8 @@ def clean_text(text: str) -> str:
     return "\n\n".join(part for part in paragraphs if part)
 
 
+# No other scheme gets through: a `javascript:` address would run on the website that shows the article.
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"\\\x00-\x1f]{1,2000}", re.IGNORECASE)
+
 Line = Annotated[str, AfterValidator(clean_line)]
 Text = Annotated[str, AfterValidator(clean_text)]

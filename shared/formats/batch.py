@@ -4,11 +4,15 @@ A JSON-LD document may be an array as well; its nodes name their `@type` and bel
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from shared.domain.errors import BadInput, FieldError
 from shared.formats.payload import Payload, strict_json, under
+
+_DECODER = json.JSONDecoder()
+_NEXT_ELEMENT = re.compile(r"[\s,]*")
 
 
 def items(payload: Payload) -> Iterator[Payload | BadInput]:
@@ -21,7 +25,7 @@ def items(payload: Payload) -> Iterator[Payload | BadInput]:
     elif _is_lines(payload):
         yield from _lines(payload)
     elif isinstance(payload.json, list) and not _is_linked_data(payload.json):
-        yield from _elements(payload.json)
+        yield from _elements(payload)
     else:
         yield payload
 
@@ -30,14 +34,22 @@ def _is_linked_data(value: list[Any]) -> bool:
     return any(isinstance(node, dict) and ("@type" in node or "@context" in node) for node in value)
 
 
-def _elements(value: list[Any]) -> Iterator[Payload | BadInput]:
-    if not value:
+def _elements(payload: Payload) -> Iterator[Payload | BadInput]:
+    if not payload.json:
         raise BadInput("The array holds no article.", [FieldError("an empty array", pointer="")])
-    for index, element in enumerate(value):
+    for index, (element, written) in enumerate(zip(payload.json, _slices(payload.text), strict=True)):
         if isinstance(element, dict):
-            yield Payload(json.dumps(element, ensure_ascii=False).encode(), "application/json")
+            yield Payload(written.encode(), "application/json")
         else:
             yield BadInput("This is no article.", [FieldError("an object is expected", pointer=f"/{index}")])
+
+
+def _slices(text: str) -> Iterator[str]:
+    """Give each element of a JSON array as it is written there: what is kept is what was sent."""
+    position = text.index("[") + 1
+    while (start := _NEXT_ELEMENT.match(text, position).end()) < len(text) and text[start] != "]":  # type: ignore[union-attr]
+        _, position = _DECODER.raw_decode(text, start)
+        yield text[start:position]
 
 
 def _is_lines(payload: Payload) -> bool:

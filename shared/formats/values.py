@@ -4,15 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from shared.domain.text import clean_line
+from shared.domain.text import WEB_ADDRESS, clean_line
 from shared.formats.byline import is_nobody, people
 from shared.formats.draft import Draft
 from shared.formats.html_text import plain_line
 from shared.formats.payload import join_pointer
 
 _MAX_NAME = 200  # characters, as the canonical article has it
-# No other scheme gets through: a `javascript:` address would run on the website that shows the article.
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"\\\x00-\x1f]{1,2000}", re.IGNORECASE)
 _WHOLE = re.compile(r"\s*(-?[0-9]{1,9})(?:\.0{1,9})?\s*(?:px)?\s*")
 
 
@@ -80,7 +78,7 @@ def web_address(value: Any) -> str | None:
     address = (text(value) or "").replace("&amp;", "&")
     if address.startswith("//"):
         address = f"https:{address}"
-    return address if _WEB_ADDRESS.fullmatch(address) else None
+    return address if WEB_ADDRESS.fullmatch(address) else None
 
 
 def put_address(draft: Draft, field: str, value: Any, pointer: str) -> None:

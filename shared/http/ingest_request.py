@@ -1,5 +1,6 @@
 """A push as it comes over HTTP: who sends it, how large it is, and what the caller says of it."""
 
+import json
 import re
 from base64 import b64decode
 from binascii import Error as Base64Error
@@ -11,9 +12,12 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from shared.domain.envelope import Hints
 from shared.domain.errors import BadInput, FieldError, NotAuthenticated, TooLarge, UnsupportedInput
+from shared.domain.text import WEB_ADDRESS
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 _HINTS = {"url": "url", "published-at": "published_at", "language": "language", "section": "section"}
+_MAX_HINT, _MAX_SECTION = 1_000, 100
+_MAX_HINTS = 1_700  # together, as ASCII: S3 keeps at most 2 KB beside an object
 _PARAMETERS = ("format", *_HINTS)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -67,10 +71,16 @@ def read_hints(parameters: Mapping[str, str], *, source_id: str | None = None) -
             near = get_close_matches(name, _PARAMETERS, n=1)
             hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(_PARAMETERS)}"
             raise _bad(name, f"is not known; {hint}")
+        if len(parameters[name]) > _MAX_HINT or not parameters[name].strip():
+            raise _bad(name, f"has 1 to {_MAX_HINT} characters")
     published = parameters.get("published-at")
     language = parameters.get("language")
     if language is not None and not _LANGUAGE.fullmatch(language):
         raise _bad("language", "is no language tag; write it as in en or pt-BR")
+    if not WEB_ADDRESS.fullmatch(parameters.get("url", "https://a")):
+        raise _bad("url", "is no address of the web; write it as in https://news.example/story")
+    if len(parameters.get("section", "")) > _MAX_SECTION:
+        raise _bad("section", f"has 1 to {_MAX_SECTION} characters")
     hints = Hints(
         source_id=source_id,
         url=parameters.get("url"),
@@ -78,6 +88,8 @@ def read_hints(parameters: Mapping[str, str], *, source_id: str | None = None) -
         language=language,
         section=parameters.get("section"),
     )
+    if len(json.dumps(hints.model_dump(mode="json"))) > _MAX_HINTS:
+        raise _bad("url", "is too long together with the other parameters")
     return parameters.get("format"), hints
 
 

@@ -17,7 +17,8 @@ _KINDS: Mapping[type[CopydeskError], tuple[int, str]] = {
     errors.ArticleWithdrawn: (410, "withdrawn"),
     errors.TooLarge: (413, "too-large"),
     errors.UnsupportedInput: (415, "unsupported-format"),
-    errors.Unavailable: (503, "unavailable"),
+    # An object that is listed and cannot be read is for the operators to mend; the caller may try again.
+    CopydeskError: (503, "unavailable"),
 }
 _TITLES = {
     "bad-request": "The request cannot be read",
@@ -35,7 +36,7 @@ _HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}
 
 def problem(error: CopydeskError) -> dict[str, Any]:
     """Give the problem details of an error that was raised on purpose."""
-    status, kind = _KINDS[type(error)]
+    status, kind = next(kind for known, kind in _KINDS.items() if isinstance(error, known))
     details = _details(status, kind, error.detail)
     if error.errors:
         details["errors"] = [_field_error(one) for one in error.errors]

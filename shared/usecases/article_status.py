@@ -43,14 +43,17 @@ _MOST_VERSIONS = 100  # the newest; one request to the store each
 
 def article_status(article_id: str, *, source: str, store: RawStore, index: ArticleIndex) -> ArticleStatus:
     """Give the status of this source's article; raise ArticleNotFound for one that it never sent."""
-    keys = store.versions(source, article_id)
-    if not keys:
+    kept = store.versions(source, article_id)
+    if not kept:
         raise ArticleNotFound("There is no article of yours with this id.")
     try:
         indexed, answers = index.find(article_id), True
     except Unavailable:
         indexed, answers = None, False
-    versions = [_status(key, store, indexed) for key in sorted(keys, key=str)[-_MOST_VERSIONS:]]
+    newest = sorted(kept, key=lambda one: (one.key.order or milliseconds(one.kept_at), one.kept_at))[
+        -_MOST_VERSIONS:
+    ]
+    versions = [_status(one.key, store, indexed) for one in newest]
     versions.sort(key=lambda one: (one.order, one.envelope.received_at), reverse=True)
     return ArticleStatus(versions, answers)
 
@@ -58,18 +61,17 @@ def article_status(article_id: str, *, source: str, store: RawStore, index: Arti
 def _status(key: RawKey, store: RawStore, indexed: IndexedArticle | None) -> VersionStatus:
     envelope = store.envelope(key)
     order = key.order if key.order is not None else milliseconds(envelope.received_at)
-    state = _state(order, takedown=key.takedown, indexed=indexed)
+    state = _state(key, order, indexed)
     rejection = store.rejection(key) if state is State.RECEIVED else None
     return VersionStatus(order, State.REJECTED if rejection else state, envelope, rejection)
 
 
-def _state(order: int, *, takedown: bool, indexed: IndexedArticle | None) -> State:
-    least = index_version(order, Stage.WITHDRAWN if takedown else Stage.HELD)
+def _state(key: RawKey, order: int, indexed: IndexedArticle | None) -> State:
+    least = index_version(order, Stage.WITHDRAWN if key.takedown else Stage.HELD)
     if indexed is None or indexed.version < least:
         return State.RECEIVED
-    if indexed.version > index_version(order, Stage.WITHDRAWN) or (
-        indexed.stage is Stage.WITHDRAWN and not takedown
-    ):
+    is_same_takedown = key.takedown and indexed.version == least  # said twice, in an article and through the API
+    if indexed.key != key and not is_same_takedown:
         return State.SUPERSEDED
     return {Stage.HELD: State.HELD, Stage.PUBLISHED: State.INDEXED, Stage.WITHDRAWN: State.WITHDRAWN}[
         indexed.stage

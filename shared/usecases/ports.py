@@ -28,11 +28,22 @@ class Rejection:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Stored:
+    """A raw object as a listing tells of it: its key, and when it was kept, to the second."""
+
+    key: RawKey
+    kept_at: datetime
+
+
 class RawStore(Protocol):
     """The truth: every article as it was sent. All methods raise Unavailable when the store does not answer."""
 
-    def put(self, key: RawKey, body: bytes, envelope: Envelope) -> None:
-        """Keep it; when it is there already, that is a success."""
+    def put(self, key: RawKey, body: bytes, envelope: Envelope) -> bool:
+        """Keep it, and tell the index function; when it is there already, change nothing and give False."""
+
+    def put_again(self, key: RawKey) -> None:
+        """Forget why this object was rejected and tell the index function of it once more."""
 
     def put_conflicting(self, key: RawKey, body: bytes, envelope: Envelope) -> None:
         """Keep what was refused because its version was there with other content."""
@@ -43,11 +54,11 @@ class RawStore(Protocol):
     def envelope(self, key: RawKey) -> Envelope:
         """Give the envelope alone; raise RawObjectMissing."""
 
-    def versions(self, source: str, article_id: str) -> list[RawKey]:
-        """Give the keys of all versions of one article."""
+    def versions(self, source: str, article_id: str) -> list[Stored]:
+        """Give all versions of one article."""
 
-    def all_keys(self) -> Iterator[RawKey]:
-        """Give every key, the versions of one article next to each other."""
+    def everything(self) -> Iterator[Stored]:
+        """Give every object, the versions of one article next to each other."""
 
     def reject(self, key: RawKey, rejection: Rejection) -> None:
         """Keep the reason why this object cannot be indexed."""
@@ -89,6 +100,7 @@ class IndexedArticle:
 
     version: int
     stage: Stage
+    key: RawKey
     embargo_until: datetime | None
     expires_at: datetime | None
     document: dict[str, Any]
@@ -119,10 +131,10 @@ class ArticleIndex(Protocol):
     def find_by_url(self, url: str, now: datetime) -> dict[str, Any] | None:
         """Give the newest visible article of this address."""
 
-    def versions(self, article_ids: Sequence[str]) -> dict[str, int]:
-        """Give the index version of each of these that is there."""
+    def versions(self, article_ids: Sequence[str]) -> dict[str, tuple[int, RawKey]]:
+        """Give, of each of these that is there, its index version and what it was made of."""
 
-    def due(self, until: datetime, limit: int) -> list[RawKey]:
+    def due(self, until: datetime) -> Iterator[RawKey]:
         """Give held articles whose embargo ends before `until`, the earliest first."""
 
     def search(self, request: SearchRequest, now: datetime, after: list[Any] | None) -> SearchHits:

@@ -32,6 +32,10 @@ def read_article(payload: Payload, envelope: Envelope) -> Reading:
     """Read one article; raise BadInput, with pointers, where it cannot become one."""
     parsed = registry.parse(payload, registry.named(envelope.format))
     content = _with_hints(parsed.content, envelope.hints)
+    own = parsed.content.source_id
+    if own is not None and own != content.source_id:
+        detail = f"the article calls itself {own[:100]!r}; the id in the path counts"
+        parsed = parsed.model_copy(update={"notices": (*parsed.notices, _notice("other-id", detail))})
     try:
         return _complete(parsed, content, envelope)
     except BadInput as error:

@@ -3,16 +3,15 @@
 from datetime import datetime
 
 from shared.domain.visibility import RELEASE_LEAD
-from shared.usecases.ports import ArticleIndex, IndexQueue
-
-_AT_ONCE = 1_000  # the rest follows with the next run, a minute later
+from shared.usecases.ports import ArticleIndex, IndexQueue, RawStore
 
 
-def release_embargoed(*, index: ArticleIndex, queue: IndexQueue, now: datetime) -> int:
+def release_embargoed(*, store: RawStore, index: ArticleIndex, queue: IndexQueue, now: datetime) -> int:
     """Send every held article whose embargo ends within the lead time; give their number.
 
-    The index function reads each anew and decides by its own clock; an article sent too early stays held.
+    The index function reads each anew and decides by its own clock; an article sent too early stays held. One that
+    was rejected since is left alone, or it would come back each minute.
     """
-    due = index.due(now + RELEASE_LEAD, _AT_ONCE)
+    due = [key for key in index.due(now + RELEASE_LEAD) if store.rejection(key) is None]
     queue.send(due)
     return len(due)

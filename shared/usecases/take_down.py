@@ -20,7 +20,7 @@ def take_down(article_id: str, *, source: str, store: RawStore, now: datetime) -
     versions = store.versions(source, article_id)
     if not versions:
         raise ArticleNotFound("There is no article of yours with this id.")
-    order = max(order_of(key, store) for key in versions)
+    order = max(order_of(version.key, store) for version in versions)
     body = f"takedown of {article_id} at {order}".encode()
     key = RawKey(source, article_id, order, True, content_digest(body, TAKEDOWN, Hints()))
     store.put(key, body, Envelope(source=source, format=TAKEDOWN, received_at=now))

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from botocore.exceptions import ClientError
 
 from shared.domain.errors import Unavailable
 from shared.usecases import index_articles
@@ -252,3 +253,60 @@ def test_articles_that_do_not_fit_the_mapping_are_rejected_with_the_reason_of_th
     status = state(service, receipt)
     assert status["status"] == "rejected"
     assert "strict_dynamic_mapping_exception" in status["versions"][0]["reason"]
+
+
+def test_a_rejected_article_that_is_pushed_again_is_tried_again(service, article, monkeypatch):
+    from shared.adapters import article_index  # noqa: PLC0415
+
+    original = article_index.to_document
+    monkeypatch.setattr(article_index, "to_document", lambda entry: original(entry) | {"unknown_field": 1})
+    receipt = service.push(article()).json["items"][0]
+    service.drain()
+    assert state(service, receipt)["status"] == "rejected"
+    monkeypatch.setattr(article_index, "to_document", original)  # the mistake was mended
+    service.push(article())
+    service.drain()
+    assert state(service, receipt)["status"] == "indexed"
+    assert len(service.stored("raw/")) == 1
+    assert service.stored("rejected/") == []
+
+
+@pytest.mark.parametrize("code", ["AccessDenied", "SlowDown", "KMS.DisabledException"])
+def test_a_store_that_refuses_costs_no_article(service, article, monkeypatch, code):
+    service.push(article())
+    records = service.receive()
+    from functions.index import handler  # noqa: PLC0415
+
+    def refused(**_):
+        raise ClientError({"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": 403}}, "GetObject")
+
+    monkeypatch.setattr(handler._store()._client, "get_object", refused)
+    assert service.deliver(records) == [records[0]["messageId"]]
+    assert service.stored("rejected/") == []
+
+
+def test_withheld_articles_do_not_stand_in_the_way_of_a_release(service, article):
+    for n in range(3):
+        service.push(article(f"urn:w{n}", pubstatus="withheld", embargoed=in_minutes(-60)))
+    service.drain()
+    assert service.administer("release") == 0
+
+
+def test_a_foreign_object_in_the_store_does_not_stop_the_reconciler(service, article):
+    service.push(article())
+    service.receive()
+    service.s3.put_object(Bucket="copydesk-raw", Key="raw/")
+    service.s3.put_object(Bucket="copydesk-raw", Key="raw/demo/note.txt", Body=b"x")
+    assert service.administer("reconcile") == 1
+
+
+def test_the_reconciler_finds_the_newest_of_unversioned_articles(service):
+    for headline in ("One", "Two", "Three"):
+        service.push({"uri": "urn:u", "headline": headline, "body_text": "b"})
+    service.engine.indices.delete(index="articles-*", params={"ignore_unavailable": "true"})
+    while service.receive():
+        pass
+    assert service.administer("reconcile") == 1
+    service.drain()
+    assert service.found("") == ["Three"]
+    assert service.administer("reconcile") == 0

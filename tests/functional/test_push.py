@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 
+import boto3
 import pytest
 from botocore.exceptions import ClientError
 
@@ -211,3 +212,63 @@ def test_an_unknown_parameter_is_refused_with_the_nearest_name(service, article)
         400,
         [{"detail": "is not known; did you mean language?", "parameter": "langauge"}],
     )
+
+
+def test_one_version_with_two_contents_in_one_push_is_a_conflict(service, article):
+    answer = service.push([article(headline="First"), article(headline="Second")])
+    assert [item["status"] for item in answer.json["items"]] == ["received", 409]
+
+
+@pytest.mark.parametrize("layout", ["indented", "in an array"])
+def test_the_same_version_in_another_layout_is_no_conflict(service, article, layout):
+    first = service.push(article()).json["items"][0]
+    again = json.dumps(article(), indent=3) if layout == "indented" else json.dumps([article()], indent=1)
+    answer = service.push(again)
+    assert (answer.status, answer.json["items"][0]["id"]) == (202, first["id"])
+    assert len(service.stored("")) == 1
+
+
+def test_an_article_of_an_array_is_kept_as_it_was_written(service):
+    written = '{"uri": "urn:a",  "headline": "A", "urgency": 1E0, "x": 1.10}'
+    service.push(f'[ {written} ,\n {{"uri": "urn:b", "headline": "B"}}]')
+    bodies = {service.s3.get_object(Bucket="copydesk-raw", Key=key)["Body"].read() for key in service.stored()}
+    assert written.encode() in bodies
+
+
+def test_a_sender_is_told_when_a_version_will_not_be_shown(service, article):
+    def codes(answer):
+        return [one["code"] for one in answer.json["items"][0]["warnings"]]
+
+    service.push(article(version="5"))
+    assert codes(service.push(article(version="4"))) == ["older-version"]
+    assert codes(service.push(article(version=None, versioncreated=None))) == ["unnumbered-version"]
+    assert codes(service.push(article(version="6"))) == ["older-version"]
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("url=javascript:alert(1)", "url"),
+        ("url=", "url"),
+        ("url=https://news.example/" + "a" * 3_000, "url"),
+        ("section=" + "s" * 300, "section"),
+        ("language=english", "language"),
+        ("published-at=2024-03-05", "published-at"),
+    ],
+)
+def test_a_bad_hint_is_named(service, article, query, parameter):
+    answer = service.push(article(), f"/v1/articles?{query}")
+    assert (answer.status, answer.json["errors"][0]["parameter"]) == (400, parameter)
+    assert service.stored("") == []
+
+
+def test_the_id_in_the_path_counts_and_the_sender_is_told(service, article):
+    receipt = service.push(article("urn:own"), "/v1/articles/desk-17", method="PUT").json["items"][0]
+    assert (receipt["source_id"], receipt["warnings"][0]["code"]) == ("desk-17", "other-id")
+
+
+def test_a_parameter_that_is_no_key_does_not_shut_out_the_others(service, article):
+    ssm = boto3.client("ssm")
+    for name, value in (("Broken", "ü"), ("empty", " "), ("short", "abc")):
+        ssm.put_parameter(Name=f"/copydesk/test/source-keys/{name}", Value=value, Type="String")
+    assert service.push(article()).status == 202

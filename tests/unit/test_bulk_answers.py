@@ -92,3 +92,17 @@ def test_an_answer_that_does_not_account_for_every_article_fails_the_batch(engin
     engine.answers.append((status, body))
     with pytest.raises(Unavailable):
         engine.index.write(ENTRIES)
+
+
+def test_a_request_that_is_too_large_is_halved_until_the_one_article_is_found(engine):
+    engine.answers.append((413, b"{}"))
+    results = engine.index.write(ENTRIES)
+    assert {one.outcome for one in results} == {Outcome.REJECTED}
+    assert len(results) == len(ENTRIES)
+
+
+@pytest.mark.parametrize("status", [400, 401, 404])
+def test_a_request_that_is_refused_as_a_whole_costs_no_article(engine, status):
+    engine.answers.append((status, b"{}"))
+    with pytest.raises(Unavailable):
+        engine.index.write(ENTRIES)
