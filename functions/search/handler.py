@@ -78,13 +78,17 @@ def health() -> Response[str]:
 
 
 def _answer(content: dict[str, Any]) -> Response[str]:
-    known = app.current_event.headers.get("if-none-match")
-    return cacheable(content, if_none_match=known, cors_origin=settings().cors_origin)
+    return cacheable(content, if_none_match=app.current_event.headers.get("if-none-match"))
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer one request of the HTTP API (payload format 2.0)."""
     answer = app.resolve(event, context)
+    answer["headers"] |= {
+        "Access-Control-Allow-Origin": settings().cors_origin,
+        "Access-Control-Expose-Headers": "ETag, Retry-After",
+        "Vary": "Origin",
+    }
     if answer["statusCode"] == 503:
         count(SEARCH_UNAVAILABLE)
     publish_metrics()

@@ -9,6 +9,7 @@ from shared.domain.text import clean_line
 MAX_LENGTH = 512
 MAX_TERMS = 32
 _QUOTES = str.maketrans("“”„‟«»", '""""""')  # as phones, word processors and other languages write them
+_OPERATOR = re.compile(r"(?:^|\s)(?:(?:AND|OR|NOT)(?=\s|$)|-\w|\()")
 _PHRASE = re.compile(r'"([^"]*)"')
 
 
@@ -33,11 +34,13 @@ def parse_query(written: str) -> QueryText:
     line = clean_line(written).translate(_QUOTES)
     phrases = tuple(phrase.strip() for phrase in _PHRASE.findall(line) if re.search(r"\w", phrase))
     rest = _PHRASE.sub(" ", line)
-    warnings = ("a quote that does not close was passed over",) if '"' in rest else ()
+    warnings = ["a quote that does not close was passed over"] if '"' in rest else []
+    if _OPERATOR.search(rest):
+        warnings.append("AND, OR, NOT, a leading - and parentheses are no operators here; they were read as words")
     words = tuple(word for word in rest.replace('"', " ").split() if re.search(r"\w", word))
     if len(words) + sum(len(phrase.split()) for phrase in phrases) > MAX_TERMS:
         raise _too_much(f"has more than {MAX_TERMS} words")
-    return QueryText(words, phrases, warnings)
+    return QueryText(words, phrases, tuple(warnings))
 
 
 def _too_much(detail: str) -> BadInput:

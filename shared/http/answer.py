@@ -17,16 +17,14 @@ def json_response(content: Any, *, status: int = 200) -> Response[str]:
     )
 
 
-def cacheable(content: Any, *, if_none_match: str | None, cors_origin: str) -> Response[str]:
+def cacheable(content: Any, *, if_none_match: str | None) -> Response[str]:
     """Give an answer with its ETag, or 304 when the asker has it already.
 
     A cache must ask again before it shows it (`no-cache`): a takedown takes effect at once.
     """
     body = orjson.dumps(content)
     etag = f'"{sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": "public, no-cache", "Access-Control-Allow-Origin": cors_origin}
-    if cors_origin != "*":
-        headers["Vary"] = "Origin"
+    headers = {"ETag": etag, "Cache-Control": "public, no-cache"}
     known = {tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")}
     if etag in known or "*" in known:
         return Response(status_code=304, headers=headers)

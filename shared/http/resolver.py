@@ -17,12 +17,13 @@ def make_resolver() -> APIGatewayHttpResolver:
     @app.exception_handler(CopydeskError)  # type: ignore[untyped-decorator] # Powertools has no types here
     def on_error(error: CopydeskError) -> Response[str]:
         if isinstance(error, Unavailable):
-            logger().warning("unavailable", detail=error.detail, cause=repr(error.__cause__)[:500])
+            cause = repr(error.__cause__)[:500]
+            logger().warning("unavailable", detail=error.detail, cause=cause, request_id=request_id(app))
         return problem_response(error, request_id(app))
 
     @app.exception_handler(Exception)  # type: ignore[untyped-decorator]
     def on_unforeseen(error: Exception) -> Response[str]:
-        logger().exception("unforeseen error", error=type(error).__name__)
+        logger().exception("unforeseen error", error=type(error).__name__, request_id=request_id(app))
         return internal_error(request_id(app))
 
     @app.not_found

@@ -274,3 +274,29 @@ def test_an_article_of_four_megabytes_is_indexed_and_highlighted(service, articl
     service.drain()
     assert search(service, q="harbour")["total"]["value"] == 1
     assert service.get("/v1/search?q=harbour").json["results"][0]["highlights"]
+
+
+def test_a_topic_that_is_chosen_by_its_id_is_one_row_with_its_name(newsroom):
+    facet = search(newsroom, facets="topic", topic="medtop:politics")["facets"]["topic"]
+    assert [one for one in facet["values"] if one.get("selected")] == [
+        {"value": "politics", "count": 3, "selected": True}
+    ]
+    assert (len(facet["values"]), facet["other"]) == (2, 0)
+
+
+def test_a_chosen_value_is_shown_as_the_articles_write_it(service, article):
+    service.push(article(authors=[{"name": "Søren Łukasz"}]))
+    service.drain()
+    values = search(service, facets="author", author="soren lukasz")["facets"]["author"]["values"]
+    assert values == [{"value": "Søren Łukasz", "count": 1, "selected": True}]
+
+
+def test_a_website_can_read_problems_from_its_pages(newsroom):
+    answer = newsroom.get("/v1/search?page-size=x")
+    assert (answer.status, answer.headers["access-control-allow-origin"]) == (400, "*")
+    assert "Retry-After" in answer.headers["access-control-expose-headers"]
+
+
+def test_operators_that_are_not_read_are_named(newsroom):
+    assert search(newsroom, q="harbour NOT ferry -x")["query"]["warnings"]
+    assert not search(newsroom, q="not a well-known harbour")["query"]["warnings"]
