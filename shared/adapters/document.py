@@ -10,6 +10,8 @@ from shared.usecases.ports import IndexedArticle, IndexEntry
 
 # What readers never see: for editors alone, or of no use to them.
 _NOT_PUBLIC = {"internal_note", "order", "status", "embargo_until", "expires_at"}
+# A longer body, a book rather than an article, is found but not highlighted: that would take seconds.
+_LONGEST_HIGHLIGHTED = 200_000  # characters
 # What a result of a search shows; the whole article is one request away.
 RESULT_FIELDS = (
     "id", "source_id", "source", "headline", "url", "summary", "authors", "section", "topics", "type",
@@ -45,7 +47,7 @@ def _searchable(article: Article) -> dict[str, Any]:
             "url": article.url,
             "headline": article.headline,
             "summary": article.summary,
-            "body_text": article.body_text,
+            "long_body" if len(article.body_text or "") > _LONGEST_HIGHLIGHTED else "body_text": article.body_text,
             "captions": captions,
             "author": list(dict.fromkeys(author.name for author in article.authors)),
             "topic": list(dict.fromkeys(topic.name for topic in article.topics if topic.name)),
@@ -92,7 +94,7 @@ def raw_key(document: Mapping[str, Any]) -> RawKey:
 
 def public_article(document: Mapping[str, Any]) -> dict[str, Any]:
     """Give what readers may see of an article, from its document."""
-    return {**document["article"], "body_text": document.get("body_text", "")}
+    return {**document["article"], "body_text": document.get("body_text") or document.get("long_body", "")}
 
 
 def _instant(written: str | None) -> datetime | None:

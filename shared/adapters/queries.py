@@ -154,7 +154,6 @@ _HIGHLIGHT: Query = {
     "pre_tags": [MARK_START],
     "post_tags": [MARK_END],
     "require_field_match": False,  # the words matched in the field that holds everything
-    "max_analyzer_offset": 1_000_000,  # the engine's limit; beyond it, it would refuse the whole search
     "fields": {
         "headline": {"number_of_fragments": 0},
         "body_text": {"number_of_fragments": 2, "fragment_size": 160},
@@ -168,7 +167,7 @@ def by_url(url: str, now: datetime) -> Query:
         "query": {"bool": {"filter": [visible(now), {"term": {"url": url}}]}},
         "size": 1,
         "sort": _SORT[Order.NEWEST],
-        "_source": ["article", "body_text"],
+        "_source": ["article", "body_text", "long_body"],
     }
 
 

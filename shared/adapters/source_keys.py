@@ -47,9 +47,7 @@ class SsmSourceKeys:
         except (BotoCoreError, ClientError) as error:
             if self._read_at is None:
                 raise Unavailable("The keys of the sources cannot be read now.") from error
-            _LOG.warning(
-                "the keys of the sources cannot be read; the known ones serve on", exc_info=error
-            )
+            _LOG.warning("the keys of the sources cannot be read; the known ones serve on", exc_info=error)
         self._read_at = self._clock()  # after a failure the known keys serve for another minute
 
     def _read(self) -> list[tuple[str, str]]:

@@ -109,7 +109,8 @@ class _Reader:
 
 def _zone(written: str) -> ZoneInfo:
     try:
-        if re.fullmatch(r"[A-Za-z][A-Za-z0-9_+\-/]{0,63}", written):
+        # Names without an area (EST, localtime) are aliases of the system's, which OpenSearch does not know.
+        if re.fullmatch(r"UTC|(?!posix/|right/)[A-Za-z]+/[A-Za-z0-9_+\-/]{1,60}", written):
             return ZoneInfo(written)
     except (KeyError, OSError, ValueError):
         pass  # not in the zone database

@@ -46,6 +46,9 @@ class Payload:
         return _BEGINS_AS_JSON.match(self.text) is not None
 
 
+type _Place = tuple[_Place | None, str]  # a key, and the place that it stands in
+
+
 class _Object(dict[str, Any]):
     """A JSON object that had the same key twice: the place is told once the whole is read."""
 
@@ -121,33 +124,44 @@ def _too_deep() -> BadInput:
 
 
 def _check(value: Any) -> None:
-    """Walk the value without recursion, so that depth cannot exhaust the stack."""
-    waiting: list[tuple[Any, str, int]] = [(value, "", 1)]
+    """Walk the value without recursion, so that depth cannot exhaust the stack.
+
+    A place is kept as a chain of keys and written out as a pointer only for an error: long keys above many
+    children would fill the memory.
+    """
+    waiting: list[tuple[Any, _Place | None, int]] = [(value, None, 1)]
     while waiting:
-        node, pointer, depth = waiting.pop()
+        node, place, depth = waiting.pop()
         if depth > _MAX_DEPTH:
             raise _too_deep()
         if isinstance(node, _Object) and node.duplicate is not None:
-            place = join_pointer(pointer, node.duplicate)
             raise BadInput(
                 f"The key {node.duplicate[:100]!r} stands twice in one object.",
-                [FieldError("each key once: readers disagree on which one counts", pointer=place)],
+                [FieldError("each key once: readers disagree on which counts", _pointer((place, node.duplicate)))],
             )
         if isinstance(node, dict):
-            for key in node:
-                _no_surrogate(key, pointer)
-            waiting.extend((child, join_pointer(pointer, key), depth + 1) for key, child in node.items())
+            for key, child in node.items():
+                _no_surrogate(key, place)
+                waiting.append((child, (place, key), depth + 1))
         elif isinstance(node, list):
-            waiting.extend((child, f"{pointer}/{index}", depth + 1) for index, child in enumerate(node))
+            waiting.extend((child, (place, str(index)), depth + 1) for index, child in enumerate(node))
         elif isinstance(node, str):
-            _no_surrogate(node, pointer)
+            _no_surrogate(node, place)
 
 
-def _no_surrogate(text: str, pointer: str) -> None:
-    if _LONE_SURROGATE.search(text):
+def _pointer(place: _Place | None) -> str:
+    keys: list[str] = []
+    while place is not None:
+        place, key = place
+        keys.append(join_pointer("", key))
+    return "".join(reversed(keys))
+
+
+def _no_surrogate(text: str, place: _Place | None) -> None:
+    if not text.isascii() and _LONE_SURROGATE.search(text):
         raise BadInput(
             "The text has half of a character (a lone surrogate).",
-            [FieldError("a \\ud800 to \\udfff escape stands alone", pointer=pointer)],
+            [FieldError("a \\ud800 to \\udfff escape stands alone", pointer=_pointer(place))],
         )
 
 

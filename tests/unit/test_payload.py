@@ -1,4 +1,5 @@
 import json
+import tracemalloc
 
 import pytest
 
@@ -89,3 +90,11 @@ def test_a_pointer_escapes_what_json_pointer_reserves() -> None:
 def test_any_json_that_is_written_strictly_is_read_as_it_is() -> None:
     value = {"a": [1, 2.5, None, True, "ä"], "b": {"c": {}}}
     assert strict_json(json.dumps(value)) == value
+
+
+def test_a_long_key_above_many_children_takes_no_memory_for_each():
+    tracemalloc.start()
+    Payload(json.dumps({"k" * 200_000: [0] * 20_000}).encode()).json  # noqa: B018 - the reading is what is measured
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 64 * 1024 * 1024

@@ -34,7 +34,15 @@ def test_paragraphs_are_separated_by_one_empty_line():
 
 
 @pytest.mark.parametrize(
-    "hostile", [" " * 1_000_000, "\n" * 1_000_000, "\n " * 500_000, "a\u0336" * 500_000, "\u0336" * 1_000_000]
+    "hostile",
+    [
+        " " * 1_000_000,
+        "\n" * 1_000_000,
+        "\n " * 500_000,
+        "a\u0336" * 500_000,
+        "\u0336" * 1_000_000,
+        "a" + "\u0301\u0316" * 500_000,
+    ],
 )
 def test_cleaning_takes_linear_time(hostile):
     started = time.process_time()
