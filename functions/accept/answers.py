@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
-from shared.domain.errors import BadInput, CopydeskError
+from shared.domain.errors import BadInput, CopydeskError, Unavailable
 from shared.http.answer import json_response
 from shared.http.problem import details_response, problem
 from shared.http.resolver import request_id
@@ -26,7 +26,9 @@ def push_answer(outcomes: Sequence[Receipt | CopydeskError], app: APIGatewayHttp
         return details_response(items[0], request_id(app))
     statuses = Counter(item["status"] for item in items)
     details = problem(BadInput(f"None of the {len(items)} articles was taken; items tells why."))
-    if len(statuses) == 1:
+    if 503 in statuses:  # the sender must come again, whatever else was wrong
+        details = problem(Unavailable("Not every article could be kept now; items tells why. Send them again."))
+    elif len(statuses) == 1:
         details |= {name: items[0][name] for name in ("type", "title", "status")}
     return details_response(details | {"items": items}, request_id(app))
 

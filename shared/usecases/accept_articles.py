@@ -4,18 +4,21 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from shared.domain.article import Article, Notice, Status
 from shared.domain.envelope import Envelope, Hints, content_digest
-from shared.domain.errors import BadInput, CopydeskError, FieldError, VersionConflict
+from shared.domain.errors import BadInput, CopydeskError, FieldError, Unavailable, VersionConflict
 from shared.domain.identity import RawKey
 from shared.formats import registry
 from shared.formats.payload import Payload
-from shared.usecases.ports import RawStore
+from shared.usecases.ports import RawStore, Stored
 from shared.usecases.read_article import read_article
+from shared.usecases.take_down import order_of
 
-_LEAST_DATE = 10**11  # an order from here on is a date in milliseconds (1973), below it a number of the sender's
+_LEAST_DATE = 10**11  # an order from here (1973) to there (2286) is a date in milliseconds, others are numbers
+_FIRST_BEYOND_DATES = 10**13
 _PARALLEL_PUTS = 16  # a push of 1,000 articles at 20 ms a PUT takes 1.3 s
 
 
@@ -48,7 +51,7 @@ def accept_articles(
 
     Raises BadInput or UnsupportedInput when nothing of the push can be read; then nothing is kept.
     """
-    parts = list(registry.take_apart(payload, format_name))
+    parts = list(islice(registry.take_apart(payload, format_name), registry.MAX_ARTICLES + 1))
     _check_count(parts, hints)
 
     def prepared(part: tuple[Payload, registry.Format | CopydeskError]) -> _Ready | CopydeskError:
@@ -72,8 +75,19 @@ def _keep_all(items: Sequence[_Ready | CopydeskError], store: RawStore) -> list[
         if isinstance(item, _Ready):
             articles.setdefault(item.key.article_id, {})[place] = item
 
+    outage: list[Unavailable] = []  # once the store does not answer, the rest need not wait for it too
+
+    def keep_one(item: _Ready) -> Receipt | CopydeskError:
+        try:
+            return outage[0] if outage else _keep(item, store)
+        except Unavailable as error:
+            outage.append(error)
+            return error
+        except CopydeskError as error:
+            return error
+
     def keep_versions(versions: dict[int, _Ready]) -> dict[int, Receipt | CopydeskError]:
-        return {place: _or_error(lambda item=item: _keep(item, store)) for place, item in versions.items()}  # type: ignore[misc]
+        return {place: keep_one(item) for place, item in versions.items()}
 
     with ThreadPoolExecutor(_PARALLEL_PUTS) as pool:
         for kept in pool.map(keep_versions, articles.values()):
@@ -84,7 +98,7 @@ def _keep_all(items: Sequence[_Ready | CopydeskError], store: RawStore) -> list[
 def _check_count(parts: list[tuple[Payload, registry.Format | CopydeskError]], hints: Hints) -> None:
     if len(parts) > registry.MAX_ARTICLES:
         raise BadInput(
-            f"The push holds {len(parts)} articles; send at most {registry.MAX_ARTICLES} at once.",
+            f"The push holds more than {registry.MAX_ARTICLES} articles. Send fewer at once.",
             [FieldError(f"at most {registry.MAX_ARTICLES} articles", pointer="")],
         )
     if len(parts) > 1 and (hints.source_id or hints.url):
@@ -108,13 +122,40 @@ def _ready(document: Payload, envelope: Envelope) -> _Ready:
 
 
 def _keep(item: _Ready, store: RawStore) -> Receipt:
-    others = [one.key for one in store.versions(item.key.source, item.key.article_id) if one.key != item.key]
+    stored = store.versions(item.key.source, item.key.article_id)
+    others = [one.key for one in stored if one.key != item.key]
+    item = _killing_all(item, others, store)
     taken = [other for other in others if _same_version(item.key, other)]
     if taken:
         return _already_kept(item, taken[0], store)
     if not store.put(item.key, item.body, item.envelope) and store.rejection(item.key) is not None:
         store.put_again(item.key)  # the sender tries again what could not be indexed
-    return replace(item.receipt, notices=(*item.receipt.notices, *_order_notices(item.key, others)))
+    notices = _order_notices(item.key, others) or _repeat_notices(item.key, stored)
+    return replace(item.receipt, notices=(*item.receipt.notices, *notices))
+
+
+def _killing_all(item: _Ready, others: Sequence[RawKey], store: RawStore) -> _Ready:
+    """Let a kill count whose order is of another kind than those before: numbers and dates do not compare."""
+    if not item.key.takedown or all(_is_date(other.order) == _is_date(item.key.order) for other in others):
+        return item
+    own = item.receipt.article.order
+    order = max(own, *(order_of(other, store) for other in others))
+    return replace(item, key=replace(item.key, order=order))
+
+
+def _is_date(order: int | None) -> bool:
+    return order is None or _LEAST_DATE <= order < _FIRST_BEYOND_DATES
+
+
+def _repeat_notices(key: RawKey, stored: Sequence[Stored]) -> tuple[Notice, ...]:
+    """Tell a sender that goes back to an earlier text without a version: it looks like a repeated push."""
+    kept_at = next((one.kept_at for one in stored if one.key == key), None)
+    if key.order is not None or kept_at is None or all(one.kept_at <= kept_at for one in stored):
+        return ()
+    detail = (
+        "this was received before, and something newer since, which stays; send a version or a date to go back"
+    )
+    return (Notice(code="seen-before", detail=detail),)
 
 
 def _same_version(key: RawKey, other: RawKey) -> bool:

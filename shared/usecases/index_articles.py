@@ -56,7 +56,8 @@ def _read(key: RawKey, store: RawStore, now: datetime) -> IndexEntry | Indexed:
 
 def _entry(key: RawKey, raw: RawObject, now: datetime) -> IndexEntry:
     article = read_article(Payload(raw.body), raw.envelope).article
-    return IndexEntry(key, article.order, stage_at(article, now), article)
+    order = key.order if key.takedown and key.order is not None else article.order
+    return IndexEntry(key, order, stage_at(article, now), article)
 
 
 def _takedown(key: RawKey) -> IndexEntry:

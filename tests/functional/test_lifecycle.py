@@ -1,5 +1,6 @@
 """Embargo, takedown, rejection and status: what is shown when, and what its sender is told."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -310,3 +311,32 @@ def test_the_reconciler_finds_the_newest_of_unversioned_articles(service):
     service.drain()
     assert service.found("") == ["Three"]
     assert service.administer("reconcile") == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "kill"),
+    [
+        ({"version": None}, {"version": "2"}),
+        ({"version": "20261120100000"}, {"version": None}),
+        ({"version": "7"}, {"version": None, "versioncreated": None}),
+        ({"version": None, "versioncreated": None}, {"version": "2"}),
+    ],
+)
+def test_a_kill_counts_also_when_its_version_is_of_another_kind(service, article, first, kill):
+    receipt = service.push(article(**first)).json["items"][0]
+    service.drain()
+    service.push(article(pubstatus="canceled", **kill))
+    service.drain()
+    assert service.get(receipt["links"]["article"]).status == 410
+    assert state(service, receipt)["status"] == "withdrawn"
+
+
+def test_a_sender_that_goes_back_to_an_earlier_text_without_a_version_is_told(service):
+    def push(body):
+        return service.push({"uri": "urn:u", "headline": "h", "body_text": body}).json["items"][0]["warnings"]
+
+    push("A")
+    time.sleep(1.1)  # the store tells of whole seconds only
+    push("B")
+    assert [one["code"] for one in push("A")] == ["seen-before"]
+    assert push("B") == []
