@@ -9,7 +9,7 @@ from shared.domain.text import clean_line
 MAX_LENGTH = 512
 MAX_TERMS = 32
 _QUOTES = str.maketrans("“”„‟«»", '""""""')  # as phones, word processors and other languages write them
-_OPERATOR = re.compile(r"(?:^|\s)(?:(?:AND|OR|NOT)(?=\s|$)|-\w|\()")
+_OPERATOR = re.compile(r"(?:^|\s)(?:(?:AND|OR|NOT)(?=\s|$)|-\w|\()|\w\*")
 _PHRASE = re.compile(r'"([^"]*)"')
 
 
@@ -23,8 +23,9 @@ class QueryText:
 
     @property
     def interpreted(self) -> str:
-        """Give the reading as one line."""
-        return " AND ".join([*self.words, *(f'"{phrase}"' for phrase in self.phrases)])
+        """Give the reading as one line; of more than two words any two are enough."""
+        words = self.words if len(self.words) <= 2 else (f"2 OF ({', '.join(self.words)})",)
+        return " AND ".join([*words, *(f'"{phrase}"' for phrase in self.phrases)])
 
 
 def parse_query(written: str) -> QueryText:
@@ -36,7 +37,7 @@ def parse_query(written: str) -> QueryText:
     rest = _PHRASE.sub(" ", line)
     warnings = ["a quote that does not close was passed over"] if '"' in rest else []
     if _OPERATOR.search(rest):
-        warnings.append("AND, OR, NOT, a leading - and parentheses are no operators here; they were read as words")
+        warnings.append("AND, OR, NOT, a leading -, * and parentheses are no operators; they were read as words")
     words = tuple(word for word in rest.replace('"', " ").split() if re.search(r"\w", word))
     if len(words) + sum(len(phrase.split()) for phrase in phrases) > MAX_TERMS:
         raise _too_much(f"has more than {MAX_TERMS} words")

@@ -70,6 +70,9 @@ def parse_search(parameters: Mapping[str, str]) -> SearchRequest:
         cursor=reader.read("cursor", _cursor, None),
     )
     reader.finish()
+    if request.published_from and request.published_before and request.published_from >= request.published_before:
+        detail = "is not after from-date"
+        raise BadInput(f"The parameter to-date {detail}.", [FieldError(detail, parameter="to-date")])
     return request
 
 
@@ -99,7 +102,8 @@ class _Reader:
                 self._errors.append(FieldError(self._unknown(name), parameter=name[:100]))
         if self._errors:
             first = self._errors[0]
-            raise BadInput(f"The parameter {first.parameter} {first.detail}.", self._errors)
+            end = "" if first.detail.endswith("?") else "."
+            raise BadInput(f"The parameter {first.parameter} {first.detail}{end}", self._errors)
 
     def _unknown(self, name: str) -> str:
         near = get_close_matches(name, self._known, n=1, cutoff=0.6)

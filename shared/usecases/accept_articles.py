@@ -170,9 +170,11 @@ def _already_kept(item: _Ready, other: RawKey, store: RawStore) -> Receipt:
     if _essence(reading.article) == _essence(item.receipt.article):
         return item.receipt
     store.put_conflicting(item.key, item.body, item.envelope)
+    article = item.receipt.article
+    given_by = article.provenance["version" if (article.version or "").isdigit() else "updated_at"]
     raise VersionConflict(
         "This version was received before with other content; the first stays. Send a new version.",
-        [FieldError(f"version {item.receipt.article.version or item.key.order} exists", field="version")],
+        [FieldError("the same version as before, with other content", pointer=given_by.rule)],
     )
 
 
@@ -190,6 +192,7 @@ def _order_notices(key: RawKey, others: Sequence[RawKey]) -> tuple[Notice, ...]:
         return (Notice(code="unnumbered-version", detail=detail),)
     if key.order is not None and (
         any(order > key.order for order in orders)
+        or any(other.takedown and other.order == key.order for other in others)
         or (key.order < _LEAST_DATE and any(other.order is None for other in others))
     ):
         detail = "a newer version was received before; this one is kept and will not be shown"

@@ -58,6 +58,7 @@ def test_the_same_version_with_other_content_is_refused_and_kept_aside(service, 
     service.drain()
     assert answer.status == 409
     assert answer.json["type"] == "urn:copydesk:problem:version-conflict"
+    assert answer.json["errors"][0]["pointer"] == "/version"
     assert service.found("") == ["Council votes on the harbour"]
     assert len(service.stored("raw/")) == len(service.stored("conflicts/")) == 1
 

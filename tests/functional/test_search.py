@@ -188,6 +188,7 @@ BAD_PARAMETERS = {
     "a bad date": ("from-date=2024-13-45", "from-date"),
     "a year beyond all calendars": ("to-date=99999-01-01", "to-date"),
     "the last day of all": ("to-date=9999-12-31", "to-date"),
+    "an end before the start": ("from-date=2024-03-06&to-date=2024-03-05", "to-date"),
     "date math": ("from-date=now-1d", "from-date"),
     "page-size of 10⁹": ("page-size=1000000000", "page-size"),
     "page-size below zero": ("page-size=-1", "page-size"),

@@ -51,6 +51,7 @@ def test_words_and_phrases_are_told_apart():
     query = parse_query("us “foreign  troops” ukraine « kyiv »")
     assert (query.words, query.phrases) == (("us", "ukraine"), ("foreign troops", "kyiv"))
     assert query.interpreted == 'us AND ukraine AND "foreign troops" AND "kyiv"'
+    assert parse_query("one two three").interpreted == "2 OF (one, two, three)"
 
 
 def test_a_quote_that_does_not_close_is_passed_over_with_a_warning():
