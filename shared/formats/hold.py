@@ -3,7 +3,7 @@
 A status is a word of IPTC's `pubstatusg2`; `cancelled` is read as `canceled`, any other word withholds. An embargo
 that is empty, unreadable or without a day withholds with a notice; one without a zone ends in the last zone on
 Earth; of several the latest counts. A property that only talks of an embargo (its reason, a note) withholds when
-no time stands beside it.
+no time stands beside it, whatever the status says. An unreadable expiry withholds: it may have passed.
 """
 
 import re
@@ -26,6 +26,19 @@ _GRAVITY = (Status.USABLE, Status.WITHHELD, Status.CANCELED)
 _LAST_ZONE = timedelta(hours=12)  # what is meant is unknown; an hour too late is mended, an hour too early is not
 _LAST = datetime.max.replace(tzinfo=UTC) - _LAST_ZONE
 _ABOUT = re.compile(r"(?:reason|note|text|comment|type|title|description|instructions?)s?$", re.IGNORECASE)
+_NO_TIME = "embargo-without-time"
+# What a wrapper, or another node of the same name, says of the article too. It stands beside the article's own
+# words and not in their place, for the gravest counts.
+AROUND = "_around"
+_RESTRICTING = frozenset({"pubstatus", "creativeworkstatus", "state", "publish_schedule", "schedule_settings"}) | {
+    "utc_publish_schedule",
+    "content_restrictions",
+    "rightsinfo",
+    AROUND,
+}
+WORK_WORDS = STATUS_WORDS | dict.fromkeys(("published", "final", "active"), Status.USABLE) | dict.fromkeys(
+    ("withdrawn", "retracted", "removed", "deleted", "obsolete"), Status.CANCELED
+)  # fmt: skip
 
 Place = tuple[str, Any]  # a JSON Pointer and what stands there
 
@@ -50,18 +63,28 @@ class Hold:
 
 
 def read_hold(
-    statuses: Sequence[Place], embargoes: Sequence[Place], words: Mapping[str, Status] = STATUS_WORDS
+    statuses: Sequence[Place],
+    embargoes: Sequence[Place],
+    words: Mapping[str, Status] = STATUS_WORDS,
+    expiries: Sequence[Place] = (),
 ) -> Hold:
     """Read the status and the embargo of an article; the gravest of everything that was found counts."""
     notices: list[Notice] = []
     found = [(_status(place, words, notices), place[0]) for place in statuses]
     times: list[tuple[datetime, str]] = []
-    about = [place for place in embargoes if _ABOUT.search(place[0])]
+    about: list[str] = []
     for place in embargoes:
-        if place not in about and place[1] is not False:
+        if _ABOUT.search(place[0]):
+            about += [place[0]] if place[1] else []
+        elif place[1] is not False:
             _embargo(place, times, found, notices)
-    if not times and not found and any(value for _, value in about):
-        _withhold(about[0][0], "it speaks of an embargo without a time", found, notices)
+    if about and not times and not any(notice.code == _NO_TIME for notice in notices):
+        _withhold(about[0], "it speaks of an embargo without a time", found, notices)
+    for pointer, value in expiries:
+        if value not in (None, "") and read_instant(value).moment is None:
+            _withhold(
+                pointer, f"the expiry {str(value)[:60]!r} names no time", found, notices, "expiry-unreadable"
+            )
     status, status_at = max(found, key=lambda one: _GRAVITY.index(one[0]), default=(Status.USABLE, ""))
     until, until_at = max(times, default=(None, ""))
     return Hold(status, status_at, until, until_at, tuple(notices))
@@ -93,6 +116,25 @@ def _embargo(
     times.append((min(reading.moment, _LAST) + _LAST_ZONE, pointer))
 
 
-def _withhold(pointer: str, why: str, found: list[tuple[Status, str]], notices: list[Notice]) -> None:
+def _withhold(
+    pointer: str, why: str, found: list[tuple[Status, str]], notices: list[Notice], code: str = _NO_TIME
+) -> None:
     found.append((Status.WITHHELD, pointer))
-    notices.append(Notice(code="embargo-without-time", detail=f"{why}; the article is withheld", pointer=pointer))
+    notices.append(Notice(code=code, detail=f"{why}; the article is withheld", pointer=pointer))
+
+
+def restricts(name: str) -> bool:
+    """Tell whether a property of this name says whether an article may be shown."""
+    return "embargo" in name.lower() or name.lower() in _RESTRICTING
+
+
+def restrictions(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what an object says of whether it may be shown."""
+    return {name: item for name, item in value.items() if restricts(name)}
+
+
+def outlasts(hold: Hold, own: Hold) -> bool:
+    """Tell whether a part of an article may have to stay hidden when the article itself is shown."""
+    if hold.status is not Status.USABLE:
+        return True
+    return hold.until is not None and (own.until is None or hold.until > own.until)

@@ -10,6 +10,7 @@ Text without any markup does not load the parser.
 import html
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 _BLOCKS = re.findall(
@@ -37,6 +38,13 @@ _BLANK_LINE = re.compile(r"\n(?:[^\S\n]*\n)+")
 # More tags than any article has. Tens of thousands of paragraphs of one word would take a second to clean, and
 # libxml2 gives up beyond 2,048 levels: of such input the words are kept and the paragraphs are not.
 _MAX_TAGS = 20_000
+# The parser compares every attribute with all others of its tag: of a tag with 100,000 it takes seconds. No
+# article has as many different words.
+_MAX_WORDS = 15_000
+_FEW_CHARACTERS = 2 * _MAX_WORDS  # hold fewer words than that
+_WORD = re.compile(r"[^\s<>\"'=/]+")
+_INLINE_DATA = re.compile(r";base64,[\w+/=]{100,}", re.ASCII)  # a picture within its address, which is never kept
+_MAX_FIGURES = 1_000
 _MAX_ENTITIES = 10_000  # the standard library needs a second for a million of them, the parser 40 ms
 _SENTENCE_END = (".", "!", "?", "…", ":", '"', "”", "»", "“", ")", "。", "！", "？", "」")
 _LONGER_THAN_A_WRAPPED_LINE = 120
@@ -91,15 +99,26 @@ def plain_paragraphs(text: str) -> str:
 
 def read_html(markup: str) -> HtmlText:
     """Give the text and the pictures of an HTML fragment or document, however broken it is."""
-    markup = markup.replace("\x00", "")
+    markup = _INLINE_DATA.sub("", markup.replace("\x00", ""))
     if "<" not in markup and markup.count("&") <= _MAX_ENTITIES:
         return HtmlText(html.unescape(markup))  # line feeds are white space in HTML, blank lines are meant
-    if markup.count("<") > _MAX_TAGS:
+    if markup.count("<") > _MAX_TAGS or _has_too_many_words(markup):
         return _words(markup)
     root, complete = _tree(_with_breaks(markup))
     if not complete:
         return _words(markup)
     return HtmlText("") if root is None else HtmlText(figures=_take_figures(root), text=_paragraphs(root))
+
+
+def _has_too_many_words(markup: str) -> bool:
+    if len(markup) <= _FEW_CHARACTERS:
+        return False
+    seen: set[int] = set()
+    for match in _WORD.finditer(markup):
+        seen.add(hash(match[0]))
+        if len(seen) > _MAX_WORDS:
+            return True
+    return False
 
 
 def _with_breaks(markup: str) -> str:
@@ -124,7 +143,8 @@ def _tree(markup: str) -> tuple[Any, bool]:
 
 
 def _words(markup: str) -> HtmlText:
-    root, _ = _tree(_TAG.sub(" ", markup).replace("\n", " "))
+    # What is left of a broken tag must be no tag to the parser either.
+    root, _ = _tree(_TAG.sub(" ", markup).replace("\n", " ").replace("<", "&lt;"))
     return HtmlText("" if root is None else _content(root).strip())
 
 
@@ -135,14 +155,16 @@ def _content(element: Any) -> str:
 def _take_figures(root: Any) -> tuple[Figure, ...]:
     for hidden in root.xpath(_HIDDEN):
         hidden.clear(keep_tail=True)
-    captioned: set[Any] = set()
-    figures: list[Figure] = []
-    for image in root.iter("img"):
+    captioned: set[Any] = {None}
+    held: list[tuple[Any, Any]] = []
+    for image in islice(root.iter("img"), _MAX_FIGURES):
         holder = next(image.iterancestors("figure"), None)
-        figures.append(_picture(image) if holder is None or holder in captioned else _figure(holder, image))
+        held.append((image, None if holder in captioned else holder))
         captioned.add(holder)
+    # The innermost first: each caption is taken out, so that a figure around it does not collect it again.
+    figures = [_picture(image) if holder is None else _figure(holder, image) for image, holder in reversed(held)]
     # A picture one pixel wide counts readers.
-    return tuple(figure for figure in figures if figure.src and figure.width not in ("0", "1"))
+    return tuple(figure for figure in reversed(figures) if figure.src and figure.width not in ("0", "1"))
 
 
 def _figure(holder: Any, image: Any) -> Figure:
@@ -151,7 +173,11 @@ def _figure(holder: Any, image: Any) -> Figure:
     if caption is not None and (found := caption.xpath(_CREDIT)):
         credit = _content(found[0])
         found[0].clear(keep_tail=True)
-    return _picture(image, None if caption is None else _content(caption), credit)
+    words = None
+    if caption is not None:
+        words = _content(caption)
+        caption.clear(keep_tail=True)
+    return _picture(image, words, credit)
 
 
 def _picture(image: Any, caption: str | None = None, credit: str | None = None) -> Figure:

@@ -6,16 +6,18 @@ with or without the vocabulary's prefix. A `@context` is never fetched.
 
 import re
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from shared.domain.errors import BadInput, FieldError
 from shared.formats.draft import Draft
+from shared.formats.hold import AROUND, restrictions, restricts
 from shared.formats.html_text import plain_line
 from shared.formats.values import listed, text, web_address
 
 Node = dict[str, Any]
 
+_EXPANSION = 4  # how many times the document's text its references may stand for
 _MAX_VALUES = 1_000  # of one property: twice what the longest list of an article may hold
 _PREFIX = re.compile(r"(?:https?://(?:www\.)?schema\.org/|schema:)")
 _SITE = re.compile(r"https?://[^/?#]*/?(?:#.*)?")
@@ -61,6 +63,7 @@ def is_article(node: Any) -> bool:
 def articles(document: Any) -> list[Node]:
     """Give the document's articles; what several nodes say of one article is put together."""
     found = list(_search(document, _ABOUT_THE_DOCUMENT.__contains__)) or list(_search(document, lambda _: True))
+    said = _said_elsewhere(document)
     known: dict[str, Node] = {}
     distinct: list[Node] = []
     for node in found:
@@ -68,6 +71,7 @@ def articles(document: Any) -> list[Node]:
         same = next((known[name] for name in names if name in known), None)
         if same is None:
             same = dict(node)
+            _hold_too(same, said.get(str(node.get("@id")), []))
             distinct.append(same)
         else:
             _complete(same, node)
@@ -77,15 +81,40 @@ def articles(document: Any) -> list[Node]:
 
 def _search(document: Any, follows: Callable[[str], bool]) -> Iterator[Node]:
     """Give articles in the document's order without looking inside one."""
-    waiting = [document]
+    waiting: list[tuple[Any, tuple[Node, ...]]] = [(document, ())]
     while waiting:
-        value = waiting.pop()
+        value, around = waiting.pop()
         if isinstance(value, list):
-            waiting.extend(reversed(value))
+            waiting.extend((item, around) for item in reversed(value))
         elif is_article(value):
-            yield value
+            found = dict(value)
+            _hold_too(found, around)
+            yield found
         elif isinstance(value, dict):
-            waiting.extend(item for key, item in reversed(value.items()) if follows(key))
+            own = restrictions(value)
+            inner = (*around, own) if own else around  # what holds the page holds the article on it
+            waiting.extend((item, inner) for key, item in reversed(value.items()) if follows(key))
+
+
+def _said_elsewhere(document: Any) -> dict[str, list[Node]]:
+    """Give the restrictions in nodes that are no articles of their own, by their `@id`."""
+    said: dict[str, list[Node]] = {}
+    for node in _nodes(document):
+        name = node.get("@id")
+        if isinstance(name, str) and (not is_article(node) or own_name(name)) and (own := restrictions(node)):
+            said.setdefault(name, []).append(own)
+    return said
+
+
+def _hold_too(node: Node, others: Sequence[Node]) -> None:
+    """Let what else is said of a node hold it: the gravest counts."""
+    mine = restrictions(node)
+    new = [other for other in others if other != mine]
+    if not new:
+        return
+    node[AROUND] = [*listed(node.get(AROUND)), *new]
+    if len(node[AROUND]) > _MAX_VALUES:
+        raise BadInput("Too many nodes hold one article.", [FieldError(f"at most {_MAX_VALUES} nodes", "")])
 
 
 def _identities(node: Node) -> list[str]:
@@ -105,14 +134,35 @@ def own_name(value: Any) -> str | None:
 
 
 def _complete(node: Node, other: Node) -> None:
+    _hold_too(node, [own] if node and (own := restrictions(other)) else [])
     for key, value in other.items():
-        if node.get(key) in (None, "", [], {}):
+        if node.get(key) in (None, "", [], {}) and not (key in node and restricts(key)):
             node[key] = value
 
 
-def index(document: Any) -> dict[str, Node]:
+class Index(dict[str, Node]):
+    """Nodes by their `@id`, and how much text may still be taken from them."""
+
+    left = 0
+
+    def charge(self, name: str, pointer: str) -> None:
+        """Count the text of a node each time it is referred to: one large name may stand a thousand times."""
+        values = (value for item in self[name].values() for value in listed(item))
+        self.left -= sum(len(value) for value in values if isinstance(value, str))
+        if self.left < 0:
+            detail = "what the references stand for is many times the document"
+            raise BadInput("The article refers to too much text.", [FieldError(detail, pointer)])
+
+
+def _text_size(document: Any) -> int:
+    values = (value for node in _nodes(document) for item in node.values() for value in listed(item))
+    return sum(len(value) for value in values if isinstance(value, str))
+
+
+def index(document: Any) -> Index:
     """Give the nodes by their `@id`; what stands in several places about one node is put together."""
-    nodes: dict[str, Node] = {}
+    nodes = Index()
+    nodes.left = _EXPANSION * _text_size(document) + 500_000
     for node in _nodes(document):
         name = node.get("@id")
         if isinstance(name, str) and len(node) > 1:
@@ -148,11 +198,12 @@ def _nodes(value: Any) -> Iterator[Node]:
 class Linked:
     """A node's properties, with what its references refer to in the same document."""
 
-    def __init__(self, node: Any, nodes: dict[str, Node]) -> None:
+    def __init__(self, node: Any, nodes: Index, pointer: str = "") -> None:
         self._nodes = nodes
         self.node: Mapping[str, Any] = node if isinstance(node, dict) else {"name": node}
         name = self.node.get("@id")
         if isinstance(name, str) and name in nodes:
+            nodes.charge(name, pointer)
             self.node = ChainMap(dict(self.node), nodes[name])
 
     def all(self, *names: str) -> list["Linked"]:
@@ -161,7 +212,11 @@ class Linked:
         if len(found[1]) > _MAX_VALUES:
             detail = f"at most {_MAX_VALUES} values"
             raise BadInput(f"The article's {found[0]} has too many values.", [FieldError(detail, f"/{found[0]}")])
-        return [Linked(value, self._nodes) for value in found[1]]
+        return [Linked(value, self._nodes, f"/{found[0]}") for value in found[1]]
+
+    def beside(self, node: Any) -> "Linked":
+        """Give another node of the same document."""
+        return Linked(node, self._nodes)
 
     def text(self, *names: str) -> str | None:
         """Give the first of these properties that is, or has, a text."""

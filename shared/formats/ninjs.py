@@ -5,7 +5,7 @@ what Superdesk's formatter and the BBC, AAP and 360info send in its dialect. Nam
 case, so that `versioncreated` (1, 2) and `versionCreated` (3) are one.
 
     source_id     uri | guid (Superdesk) | id             version      version
-    status        pubstatus, Superdesk's state            embargo      embargo*, publish_schedule
+    status        pubstatus, Superdesk's state            embargo      embargo*, publish_schedule; of the list too
     created_at    firstcreated | contentcreated           updated_at   versioncreated
     published_at  firstpublished | published_at, else versioncreated      expires_at   expires
     headline      headline, headline_* | headlines[] | title            slug   slugline
@@ -37,12 +37,12 @@ from shared.domain.errors import BadInput, FieldError
 from shared.formats import ninjs_media
 from shared.formats.dates import put_instant
 from shared.formats.draft import Draft
-from shared.formats.hold import STATUS_WORDS, Hold, Place, read_hold
+from shared.formats.hold import AROUND, WORK_WORDS, Hold, Place, outlasts, read_hold, restrictions
 from shared.formats.html_text import Figure
 from shared.formats.ninjs_concepts import put_first_name, put_persons, put_subjects
 from shared.formats.ninjs_texts import put_texts
 from shared.formats.payload import Payload
-from shared.formats.values import Fields, listed, put_address, text, whole
+from shared.formats.values import Fields, few, latest, listed, put_address, text, whole
 
 NAME = "ninjs"
 
@@ -58,6 +58,9 @@ _STATES = dict.fromkeys(("published", "corrected", "being_corrected"), Status.US
 ) | dict.fromkeys(
     ("draft", "ingested", "routed", "fetched", "submitted", "in_progress", "scheduled"), Status.WITHHELD
 )  # fmt: skip
+_MAX_AROUND = 5_000  # characters
+# Objects within an item that say more of whether it may be shown.
+_HOLDERS = frozenset({AROUND, "content_restrictions", "extra", "rightsinfo", "schedule_settings"})
 _SCHEDULES = frozenset({"publish_schedule", "utc_publish_schedule", "utc_embargo"})
 _KNOWN_BEGINNINGS = ("headline", "body_", "description", "_", "$")
 _KNOWN = frozenset(
@@ -65,6 +68,7 @@ _KNOWN = frozenset(
         r"\S+",
         """
         altids anpa_category annotations associations authors bodies body by byline charcount contentcreated
+        content_restrictions creativeworkstatus datepublished
         copyrightholder copyrightnotice dateline digitalsourcetype ednote event events evolvedfrom expires extra
         firstcreated firstpublished genre genres guid id infosource infosources keywords language located
         mimetype object objects organisation organisations people person place places priority products profile
@@ -92,7 +96,11 @@ def split(payload: Payload) -> list[Payload]:
     wrapped = _wrapped(payload.json) if isinstance(payload.json, dict) else None
     if wrapped is None:
         return [payload]
-    return [Payload(json.dumps(item, ensure_ascii=False).encode(), "application/json") for item in wrapped]
+    around = restrictions(payload.json)
+    if len(str(around)) > _MAX_AROUND:  # every item gets a copy
+        raise BadInput("The list's own embargo is too long.", [FieldError(f"at most {_MAX_AROUND}", pointer="")])
+    items = [{**item, AROUND: [around, item.get(AROUND)]} if around else item for item in wrapped]
+    return [Payload(json.dumps(item, ensure_ascii=False).encode(), "application/json") for item in items]
 
 
 def parse(payload: Payload) -> Parsed:
@@ -100,7 +108,9 @@ def parse(payload: Payload) -> Parsed:
     item = payload.json
     if not isinstance(item, dict) or not _is_item(item):
         raise BadInput("This is no ninjs item.", [FieldError(_EXPECTED, pointer="")])
-    fields = Fields(item)
+    fields = Fields(few(item, ""))
+    for _, value, pointer in fields:
+        few(value, pointer)
     draft = Draft(NAME)
     _put_identity(draft, fields)
     hold = _hold(fields)
@@ -162,18 +172,35 @@ def _hold(fields: Fields) -> Hold:
     """Read the status and every name under which an embargo travels, Superdesk's schedules too."""
     statuses: list[Place] = []
     embargoes: list[Place] = []
-    words = dict(STATUS_WORDS)
-    for name, value, pointer in fields:
-        if name == "pubstatus":
-            statuses.append((pointer, value))
-        elif name == "state" and text(value) in _STATES:
-            statuses.append((pointer, value))
-            words[value] = _STATES[value]
-        elif "embargo" in name and name not in _SCHEDULES:
-            embargoes.append((pointer, value))
-        elif name == "schedule_settings" and isinstance(value, dict):
-            embargoes += _schedules(Fields(value, pointer))
-    return read_hold(statuses, [*embargoes, *_schedules(fields)], words)
+    waiting = [fields]
+    while waiting:
+        inner = waiting.pop()
+        for name, value, pointer in inner:
+            if name in _HOLDERS:
+                waiting += [Fields(part, pointer) for part in _objects(value)]
+            elif "embargo" in name and name not in _SCHEDULES:
+                # A form of a producer's own (`extra`) has the field with null where nobody filled it in.
+                embargoes += [(pointer, value)] if value is not None or inner is fields else []
+            else:
+                statuses += _statuses(name, value, pointer)
+        embargoes += _schedules(inner)
+    return read_hold(
+        statuses, embargoes, expiries=[(pointer, v) for name, v, pointer in fields if name == "expires"]
+    )
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    return (part for part in listed(few(value, "")) if isinstance(part, dict))
+
+
+def _statuses(name: str, value: Any, pointer: str) -> Iterator[Place]:
+    word = (text(value) or "").lower()
+    if name == "pubstatus":
+        yield pointer, value
+    elif name == "creativeworkstatus":
+        yield pointer, WORK_WORDS.get(word, value)
+    elif name == "state" and word in _STATES:
+        yield pointer, _STATES[word]
 
 
 def _schedules(fields: Fields) -> Iterator[Place]:
@@ -185,7 +212,8 @@ def _put_dates(draft: Draft, fields: Fields) -> None:
     created = put_instant(draft, "created_at", *fields.get("firstcreated", "contentcreated"))
     updated = put_instant(draft, "updated_at", *fields.get("versioncreated"))
     put_instant(draft, "expires_at", *fields.get("expires"))
-    put_instant(draft, "published_at", *fields.get("firstpublished", "published_at"))
+    published, pointer = fields.get("firstpublished", "published_at", "datepublished")
+    put_instant(draft, "published_at", latest(published, pointer), pointer)
     draft.derive("published_at", updated, "versioncreated stands for the time of publication")
     draft.derive("published_at", created, "firstcreated stands for the time of publication")
 
@@ -219,7 +247,7 @@ def _put_rights(draft: Draft, fields: Fields) -> None:
 def _put_media(draft: Draft, fields: Fields, figures: tuple[Figure, ...], own: Hold) -> None:
     """Keep pictures and stories that go with the item; one that is held itself would leak through it."""
     associations = list(ninjs_media.associated(fields))
-    free = [item for item in associations if not _outlasts(_hold(item), own)]
+    free = [item for item in associations if not outlasts(_hold(item), own)]
     at = fields.get("associations")[1]
     if len(free) < len(associations):
         draft.notice("associated-item-held", f"{len(associations) - len(free)} associated items are held", at)
@@ -230,13 +258,6 @@ def _put_media(draft: Draft, fields: Fields, figures: tuple[Figure, ...], own: H
     images = [image for item in pictures if (image := ninjs_media.picture(item))]
     draft.put("images", images + ninjs_media.pictures_in_body(figures, known), at)
     draft.put("related", [ninjs_media.story(item) for item in free if ninjs_media.is_story(item)], at)
-
-
-def _outlasts(hold: Hold, own: Hold) -> bool:
-    """Tell whether an associated item may have to stay hidden when the item itself is shown."""
-    if hold.status is not Status.USABLE:
-        return True
-    return hold.until is not None and (own.until is None or hold.until > own.until)
 
 
 def _is_read(name: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from shared.formats.draft import Draft
-from shared.formats.values import Fields, listed, put_names, put_people, put_topics, text, web_address
+from shared.formats.values import Fields, few, listed, put_names, put_people, put_topics, text, web_address
 
 _AUTHOR_REL = re.compile(r"(?:^|[:/#])(?:author|creator|byline)$", re.IGNORECASE)
 
@@ -63,7 +63,7 @@ def put_subjects(draft: Draft, fields: Fields) -> None:
         value, pointer = fields.get(*names)
         put_names(draft, field, (_name(entry) for entry in listed(value)), pointer)
     keywords, pointer = fields.get("keywords")
-    words = keywords.split(",") if isinstance(keywords, str) else listed(keywords)
+    words = few(keywords.split(","), pointer) if isinstance(keywords, str) else listed(keywords)
     put_names(draft, "keywords", map(_name, words), pointer)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from shared.formats import ninjs_texts
 from shared.formats.html_text import Figure, plain_line
 from shared.formats.payload import join_pointer
-from shared.formats.values import Fields, text, web_address, whole
+from shared.formats.values import Fields, few, text, web_address, whole
 
 PICTURES = frozenset({"picture", "graphic"})
 _MEDIA = PICTURES | {"audio", "video"}
@@ -93,6 +93,7 @@ def _headlines(item: Fields) -> list[ninjs_texts.Piece]:
 
 def _renditions(item: Fields) -> list[Fields]:
     value, _ = item.get("renditions")
+    few(value, join_pointer(item.pointer, "renditions"))
     entries = value.items() if isinstance(value, dict) else _numbered(value)
     return [Fields(entry | {"name": entry.get("name", key)}) for key, entry in entries if isinstance(entry, dict)]
 

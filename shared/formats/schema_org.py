@@ -7,7 +7,7 @@ else.
 
     source_id     @id | url | mainEntityOfPage | identifier; an id that a whole site shares is passed over
     url           url | mainEntityOfPage                    version       version
-    status        creativeWorkStatus                        embargo       embargo*
+    status        creativeWorkStatus, pubstatus             embargo       embargo*, also of the page around it
     published_at  datePublished                             updated_at    dateModified
     created_at    dateCreated                               expires_at    expires
     headline      headline | name | alternativeHeadline     slug          alternateName
@@ -22,7 +22,7 @@ else.
     free_to_read  isAccessibleForFree, else of hasPart                    | isPartOf | copyrightHolder
     rights        copyrightNotice, license, usageInfo, or else copyrightHolder and copyrightYear
     corrections   correction                                evolved_from  isBasedOn
-    related       articles in hasPart                       reading_minutes  timeRequired
+    related       articles in hasPart, if not held longer   reading_minutes  timeRequired
     language      inLanguage
 
 Ignored: logos, potentialAction, breadcrumb, comments, ratings, video, audio, speakable, wordCount, what a page
@@ -30,24 +30,34 @@ says of itself. A document without an article is refused with the types that it 
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
-from shared.domain.article import Parsed, Status
+from shared.domain.article import Parsed
 from shared.domain.errors import BadInput, FieldError
 from shared.formats.dates import put_instant
 from shared.formats.draft import Draft
-from shared.formats.hold import STATUS_WORDS, read_hold
+from shared.formats.hold import Hold
 from shared.formats.html_text import plain_line
-from shared.formats.linked_data import Linked, Node, articles, index, is_article, own_name, plain, referred, types
+from shared.formats.linked_data import (
+    Index,
+    Linked,
+    Node,
+    articles,
+    index,
+    is_article,
+    own_name,
+    plain,
+    referred,
+    types,
+)
 from shared.formats.payload import Payload
+from shared.formats.schema_org_hold import hold_of, shown
 from shared.formats.schema_org_parts import paragraphs, put_authors, put_images, put_subjects, put_terms
-from shared.formats.values import listed, text
+from shared.formats.values import few, latest, listed, text
 
 NAME = "schema-org"
 
-_STATUSES = STATUS_WORDS | dict.fromkeys(("published", "final", "active"), Status.USABLE) | dict.fromkeys(
-    ("withdrawn", "retracted", "removed", "deleted", "obsolete"), Status.CANCELED
-)  # fmt: skip
 _EXPANSION = 4  # how many times its size a document may grow when its references are written out
 _EXPECTED = "an object with an @type of Article, NewsArticle, BlogPosting or another subtype of Article"
 
@@ -87,14 +97,18 @@ def parse(payload: Payload) -> Parsed:
     if not found:
         raise _no_article(nodes, document)
     draft = Draft(NAME)
+    for key, value in found[0].items():
+        few(value, f"/{key}")
     article = Linked(found[0], nodes)
+    hold = hold_of(article)
+    hold.put(draft)
     _put_identity(draft, article)
     _put_dates(draft, article)
-    _put_texts(draft, article)
+    _put_texts(draft, article, hold)
     put_authors(draft, article)
     put_subjects(draft, article)
     put_images(draft, article)
-    put_terms(draft, article)
+    put_terms(draft, article, hold)
     return draft.finish()
 
 
@@ -125,16 +139,23 @@ def _put_identity(draft: Draft, article: Linked) -> None:
     addresses = {key: own_name(article.address(key)) for key in ("url", "mainEntityOfPage")}
     key = next((key for key, address in addresses.items() if address), "url")
     draft.put("url", (addresses[key] or "").partition("#")[0], f"/{key}")
-    names = {"@id": own_name(article.node.get("@id")), **addresses, "identifier": article.text("identifier")}
-    key = next((key for key, name in names.items() if name), "@id")
+    names = {"@id": own_name(article.node.get("@id")), **addresses, "identifier": None}
+    names["identifier"] = next((name for name in _identifiers(article) if name and len(name.split()) == 1), None)
+    key = next((key for key, name in names.items() if name and len(name.split()) == 1), "@id")
     draft.put("source_id", names[key], f"/{key}")
     article.put(draft, "version", "version")
     based_on = article.all("isBasedOn")
     earlier = based_on[0].own_address() or based_on[0].label() if based_on else None
     draft.put("evolved_from", None if earlier in names.values() else earlier, "/isBasedOn")
-    status = [("/creativeWorkStatus", value.label()) for value in article.all("creativeWorkStatus")]
-    embargoes = [(f"/{key}", value) for key, value in article.node.items() if "embargo" in key.lower()]
-    read_hold(status, embargoes, _STATUSES).put(draft)
+
+
+def _identifiers(article: Linked) -> Iterator[str | None]:
+    """Give the identifiers; the name of a PropertyValue only says of what kind its value is."""
+    for value in article.all("identifier"):
+        if value.is_a(frozenset({"PropertyValue"})) or "value" in value.node:
+            yield from map(text, listed(value.node.get("value")))
+        else:
+            yield value.label()
 
 
 def _put_dates(draft: Draft, article: Linked) -> None:
@@ -144,18 +165,19 @@ def _put_dates(draft: Draft, article: Linked) -> None:
         "updated_at": "dateModified",
         "expires_at": "expires",
     }.items():
-        value = next(iter(listed(article.node.get(name))), None)
+        value = latest(article.node.get(name), f"/{name}")
         put_instant(draft, field, value, f"/{name}")
 
 
-def _put_texts(draft: Draft, article: Linked) -> None:
+def _put_texts(draft: Draft, article: Linked, hold: Hold) -> None:
     article.put(draft, "headline", "headline", "name", "alternativeHeadline")
     article.put(draft, "slug", "alternateName")
     article.put(draft, "dateline", "dateline", "locationCreated")
     for field, names in {"summary": ("description", "abstract"), "body_text": ("articleBody", "text")}.items():
         texts = (paragraphs(value.label()) for value in article.all(*names))
         draft.put(field, "\n\n".join(filter(None, texts)), article.pointer(*names))
-    updates = [_update(Linked(node, {})) for node in listed(article.node.get("liveBlogUpdate"))]
+    entries = [Linked(node, Index()) for node in listed(article.node.get("liveBlogUpdate"))]
+    updates = [_update(entry) for entry in shown(draft, article, entries, hold, "/liveBlogUpdate")]
     if any(updates):
         body = paragraphs(article.text("articleBody"))
         draft.put("body_text", "\n\n".join(filter(None, [body, *updates])), "/liveBlogUpdate")

@@ -7,9 +7,11 @@ from typing import Any
 from shared.formats.byline import people
 from shared.formats.dates import read_instant
 from shared.formats.draft import Draft
+from shared.formats.hold import Hold
 from shared.formats.html_text import looks_like_html, plain_line, plain_paragraphs, read_html
 from shared.formats.linked_data import Linked, is_article, own_name, types
-from shared.formats.values import put_names, put_people, put_topics, text, web_address, whole
+from shared.formats.schema_org_hold import shown
+from shared.formats.values import few, put_names, put_people, put_topics, text, web_address, whole
 
 _ORGANISATIONS = frozenset(
     {"Organization", "NewsMediaOrganization", "Corporation", "GovernmentOrganization", "NGO"}
@@ -76,7 +78,7 @@ def put_subjects(draft: Draft, article: Linked) -> None:
         found = [value for value in named if value.is_a(kinds)] + (places if field == "places" else [])
         put_names(draft, field, (value.label() for value in found), article.pointer("mentions", "about"))
     words = [value.label() or "" for value in article.all("keywords")]
-    split_words = re.split(r"[,;]", words[0]) if len(words) == 1 else words
+    split_words = few(re.split(r"[,;]", words[0]), "/keywords") if len(words) == 1 else words
     put_names(draft, "keywords", filter(str.strip, split_words), "/keywords")
     article.put(draft, "genre", "genre")
     draft.derive("genre", _genre(article), "the subtype of Article")
@@ -119,7 +121,7 @@ def _image(value: Linked) -> dict[str, Any]:
     }
 
 
-def put_terms(draft: Draft, article: Linked) -> None:
+def put_terms(draft: Draft, article: Linked, hold: Hold) -> None:
     """Keep who publishes, on which terms, what was corrected and what belongs to it."""
     names = ("publisher", "sourceOrganization", "provider", "isPartOf", "copyrightHolder")
     article.put(draft, "publisher", *names)
@@ -134,7 +136,8 @@ def put_terms(draft: Draft, article: Linked) -> None:
         "corrections", [one for value in article.all("correction") if (one := _correction(value))], "/correction"
     )
     stories = [part for part in article.all("hasPart") if is_article(part.node) and part.text("headline", "name")]
-    draft.put("related", [_story(part) for part in stories], "/hasPart")
+    free = shown(draft, article, stories, hold, "/hasPart")
+    draft.put("related", [_story(part) for part in free], "/hasPart")
     match = _MINUTES.fullmatch(article.text("timeRequired") or "")
     draft.put("reading_minutes", int(match[1] or 0) * 60 + int(match[2] or 0) if match else None, "/timeRequired")
 

@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from shared.domain.errors import BadInput, FieldError
 from shared.domain.text import WEB_ADDRESS, clean_line
 from shared.formats.byline import is_nobody, people
+from shared.formats.dates import read_instant
 from shared.formats.draft import Draft
 from shared.formats.html_text import plain_line
 from shared.formats.payload import join_pointer
 
+_MAX_ENTRIES = 2_000  # of one list that is read: several times what an article may keep of it
 _MAX_NAME = 200  # characters, as the canonical article has it
 _WHOLE = re.compile(r"\s*(-?[0-9]{1,9})(?:\.0{1,9})?\s*(?:px)?\s*")
 
@@ -65,6 +68,21 @@ def listed(value: Any) -> list[Any]:
     if isinstance(value, list):
         return value
     return [] if value in (None, "") else [value]
+
+
+def few(value: Any, pointer: str) -> Any:
+    """Give the value; raise BadInput where it is a list, or an object, beyond what any article has."""
+    if isinstance(value, list | dict) and len(value) > _MAX_ENTRIES:
+        detail = f"at most {_MAX_ENTRIES} entries"
+        raise BadInput("The article has too many entries in one list.", [FieldError(detail, pointer=pointer)])
+    return value
+
+
+def latest(value: Any, pointer: str) -> Any:
+    """Give the latest of several dates, else the one that stands there."""
+    dates = listed(few(value, pointer))
+    known = [(moment, number) for number, one in enumerate(dates) if (moment := read_instant(one).moment)]
+    return dates[max(known)[1]] if known else next(iter(dates), None)
 
 
 def whole(value: Any) -> int | None:

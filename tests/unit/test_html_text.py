@@ -149,3 +149,23 @@ def test_text_without_markup_does_not_load_the_parser() -> None:
     program = f"import sys; {reading}; print('lxml' in sys.modules)"
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("between", [" ", "/", '=">" '])
+def test_a_tag_with_countless_attributes_takes_no_time(between: str) -> None:
+    begun = process_time()
+    markup = f"<p {between.join(f'a{n}' for n in range(100_000))}>inner words</p>"
+    assert "inner words" in read_html(markup).text
+    assert process_time() - begun < 1
+
+
+def test_captions_of_nested_figures_are_collected_once_each() -> None:
+    one = "<figure><img src='https://x.example/1'><figcaption>" + "word " * 100
+    figures = read_html(one * 500).figures
+    assert len(figures) == 500
+    assert sum(len(figure.caption or "") for figure in figures) < 500 * 600
+
+
+def test_a_picture_within_its_address_is_no_reason_to_lose_the_paragraphs() -> None:
+    markup = f"<p>One</p><img src='data:image/png;base64,{'Ab/+' * 100_000}'><p>Two</p>"
+    assert read_html(markup).text == "One\n\nTwo"

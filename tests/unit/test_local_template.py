@@ -108,9 +108,7 @@ def test_a_small_template_is_resolved_whole(tmp_path: Path) -> None:
             ),
         ),
         sources=(
-            model.QueueSource(
-                "work", jobs, batch_size=4, window=0.0, maximum_concurrency=None, reports_item_failures=False
-            ),
+            model.QueueSource("work", jobs, batch_size=4, maximum_concurrency=None, reports_item_failures=False),
         ),
         schedules=(model.Schedule("Tick", "work", 7_200, '{"a": 1}'),),
         queues=(jobs,),
@@ -135,6 +133,7 @@ def test_a_condition_decides_on_resources_and_values(tmp_path: Path) -> None:
             r"Jobs \(AWS::SQS::Queue\): DelaySeconds",
         ),
         ("Method: GET,", "Method: GET, TimeoutInMillis: 5,", r"Do \(HttpApi\): TimeoutInMillis"),
+        ("BatchSize: 4", "MaximumBatchingWindowInSeconds: 1", r"Jobs \(SQS\): MaximumBatchingWindowInSeconds"),
         ("{StageName: $default}", "{CorsConfiguration: true}", r"CorsConfiguration"),
         ("Type: AWS::SQS::Queue\n    Cond", "Type: AWS::SNS::Thing\n    X: 1\n    Cond", r"Spare: X"),
         ("StageName: $default", "StageName: prod", r"the stage \$default only"),

@@ -1,6 +1,7 @@
 import json
 import re
 from datetime import UTC, datetime
+from time import process_time
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from shared.domain.article import Content, Parsed, Status
 from shared.domain.errors import BadInput
 from shared.formats import ninjs
+from shared.formats.hold import read_hold
 from shared.formats.payload import Payload
+from shared.formats.values import Fields
 
 STORY = {
     "uri": "https://agency.example.com/items/7",
@@ -601,3 +604,59 @@ def test_whatever_stands_in_a_property_the_item_is_read_or_refused(name: str, va
         assert parse(item).format == "ninjs"
     except BadInput as refusal:
         assert refusal.detail
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"pubstatus": "usable", "embargoed_text": "Not before 2099"},
+        {"content_restrictions": {"embargo": "soon"}},
+        {"extra": {"embargo": "soon"}},
+        {"rightsinfo": {"embargoed": "soon"}},
+        {"expires": "one day", "pubstatus": "usable"},
+        {"creativeWorkStatus": "Draft"},
+    ],
+)
+def test_what_holds_an_item_in_an_unusual_place_withholds_with_a_notice(more: dict[str, Any]) -> None:
+    parsed = parse(STORY | more)
+    assert parsed.content.status is Status.WITHHELD
+    assert parsed.notices
+
+
+def test_superdesks_states_count_in_any_case() -> None:
+    assert read(state="Killed").status is Status.CANCELED
+    assert read(extra={"embargo": None}).status is Status.USABLE
+
+
+@pytest.mark.parametrize("name", ["firstpublished", "datePublished"])
+def test_the_latest_of_several_dates_of_publication_counts(name: str) -> None:
+    dates = ["2024-01-01T00:00:00Z", "2098-01-01T00:00:00Z"]
+    assert parse(STORY | {name: dates}).content.published_at == datetime(2098, 1, 1, tzinfo=UTC)
+
+
+def test_a_wrapped_list_holds_each_of_its_items_that_does_not_say_more() -> None:
+    around = {"embargoed": "2099-01-01T00:00:00Z", "pubstatus": "withheld"}
+    items = [STORY, STORY | {"pubstatus": "canceled"}, STORY | {"embargoed": "2100-01-01T00:00:00Z"}]
+    read_items = [ninjs.parse(part).content for part in ninjs.split(payload(around | {"items": items}))]
+    assert [item.status for item in read_items] == [Status.WITHHELD, Status.CANCELED, Status.WITHHELD]
+    assert [item.embargo_until.year for item in read_items if item.embargo_until] == [2099, 2099, 2100]
+    with pytest.raises(BadInput):
+        ninjs.split(payload({"embargoed": "x" * 10_000, "items": items}))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"associations": {str(n): {} for n in range(3_000)}}, {"keywords": "a," * 3_000}, {"place": ["a"] * 3_000}],
+)
+def test_an_endless_list_is_refused_with_its_pointer(more: dict[str, Any]) -> None:
+    with pytest.raises(BadInput) as refusal:
+        parse(STORY | more)
+    assert refusal.value.errors[0].pointer == f"/{next(iter(more))}"
+
+
+def test_many_properties_about_an_embargo_are_read_in_time() -> None:
+    fields = Fields({f"embargo{n}note": "x" for n in range(60_000)})
+    begun = process_time()
+    held = read_hold([], [(pointer, value) for _, value, pointer in fields])
+    assert held.status is Status.WITHHELD
+    assert process_time() - begun < 1

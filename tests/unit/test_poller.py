@@ -132,7 +132,6 @@ def polled(
             "function": "index",
             "queue": QUEUE,
             "batch_size": 10,
-            "window": 0.0,
             "maximum_concurrency": None,
             "reports_item_failures": True,
         }
@@ -168,31 +167,11 @@ def test_a_batch_is_no_larger_than_its_size() -> None:
     assert function.batches == [["m0", "m1"], ["m2", "m3"], ["m4"]]
 
 
-def test_without_a_window_a_message_does_not_wait_for_others() -> None:
+def test_a_message_does_not_wait_for_others() -> None:
     queue, function = FakeQueue(message(1)), FakeFunction()
     began = time.monotonic()
     polled(queue, function, lambda: bool(queue.deleted))
     assert time.monotonic() - began < 0.5
-
-
-def test_a_window_gathers_what_comes_meanwhile() -> None:
-    queue, function = FakeQueue(message(1)), FakeFunction()
-
-    def until() -> bool:
-        if len(queue.waiting) == 0 and not function.batches and time.monotonic() - began > 0.1:
-            queue.waiting += [message(2)] if "r2" not in sent else []
-            sent.add("r2")
-        return len(queue.deleted) == 2
-
-    began, sent = time.monotonic(), set[str]()
-    polled(queue, function, until, window=0.4)
-    assert function.batches == [["m1", "m2"]]
-
-
-def test_a_full_batch_does_not_wait_for_the_window() -> None:
-    queue, function = FakeQueue(message(1), message(2)), FakeFunction()
-    polled(queue, function, lambda: len(queue.deleted) == 2, window=30.0, batch_size=2)
-    assert function.batches == [["m1", "m2"]]
 
 
 @pytest.mark.parametrize(("maximum", "processes", "expected"), [(None, 3, 3), (2, 3, 2), (10, 2, 2)])

@@ -515,3 +515,64 @@ def test_whatever_stands_as_a_type_the_document_is_read_or_refused(kind: Any) ->
         assert split({"@type": kind, "headline": "A"})[0].headline == "A"
     except BadInput as refusal:
         assert "no article" in refusal.detail
+
+
+HELD = {"embargoed": "2099-01-01T00:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"@graph": [STORY]} | HELD,
+        {"@type": "WebPage", "mainEntity": STORY} | HELD,
+        {"@graph": [STORY, {"@id": STORY["@id"]} | HELD]},
+        {"@graph": [STORY, {"@type": "NewsArticle", "@id": STORY["@id"]} | HELD]},
+        {"@graph": [STORY | {"embargoed": "2024-01-01T00:00:00Z"}, {"@id": STORY["@id"]} | HELD]},
+    ],
+)
+def test_what_holds_a_page_or_another_node_of_the_name_holds_the_article(document: dict[str, Any]) -> None:
+    assert [content.embargo_until for content in split(document)] == [datetime(2099, 1, 1, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize("more", [{"creativeWorkStatus": ""}, {"pubstatus": "withheld"}, {"expires": "one day"}])
+def test_a_status_that_is_empty_or_of_ninjs_withholds(more: dict[str, Any]) -> None:
+    assert read(**more).status is Status.WITHHELD
+
+
+def test_parts_that_are_held_longer_than_the_article_are_left_out() -> None:
+    secret = {"@type": "NewsArticle", "headline": "SECRET", "articleBody": "SECRET"}
+    later = secret | {"datePublished": "2098-01-01T00:00:00Z"}
+    for part in (secret | HELD, secret | {"pubstatus": "withheld"}, later):
+        for field in ("hasPart", "liveBlogUpdate"):
+            parsed = parse(STORY | {field: [part]})
+            assert "SECRET" not in parsed.content.model_dump_json()
+            assert codes(parsed) == ["part-held"]
+    assert read(hasPart=[secret | HELD], **HELD).related[0].headline == "SECRET"
+
+
+def test_the_latest_of_several_dates_counts() -> None:
+    dates = ["2024-01-01T00:00:00Z", "2098-01-01T00:00:00Z"]
+    assert read(datePublished=dates).published_at == datetime(2098, 1, 1, tzinfo=UTC)
+
+
+def test_the_value_of_an_identifier_is_the_id_and_one_with_a_space_is_passed_over() -> None:
+    plain = {key: value for key, value in STORY.items() if key != "@id"}
+    named = {"@type": "PropertyValue", "name": "post_id", "value": "post-7"}
+    assert parse(plain | {"identifier": named}).content.source_id == "post-7"
+    assert parse(plain | {"identifier": ["post 7", named]}).content.source_id == "post-7"
+    spaced = plain | {"identifier": "post 7", "url": "https://news.example.com/a"}
+    assert parse(spaced).content.source_id == "https://news.example.com/a"
+
+
+@pytest.mark.parametrize("field", ["articleBody", "author"])
+def test_references_to_a_large_text_are_bounded(field: str) -> None:
+    story = STORY | {field: [{"@id": "#t"}] * 100}
+    with pytest.raises(BadInput, match="refers to too much") as refusal:
+        parse({"@graph": [story, {"@id": "#t", "name": "x" * 500_000}]})
+    assert refusal.value.errors[0].pointer == f"/{field}"
+
+
+def test_an_endless_live_blog_is_refused() -> None:
+    with pytest.raises(BadInput) as refusal:
+        read(liveBlogUpdate=[{"headline": "a"}] * 3_000)
+    assert refusal.value.errors[0].pointer == "/liveBlogUpdate"
