@@ -25,7 +25,7 @@ class Client:
 
     def __init__(self, url: str, key: str) -> None:
         self._address = urlsplit(url).netloc
-        self._key = key
+        self.key = key
 
     def request(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
         connection = HTTPConnection(self._address, timeout=60)
@@ -40,12 +40,12 @@ class Client:
             connection.close()
 
     def get(self, path: str) -> Answer:
-        return self.request("GET", path, Authorization=f"Bearer {self._key}")
+        return self.request("GET", path, Authorization=f"Bearer {self.key}")
 
     def push(self, article: Any, content_type: str = "application/json") -> Answer:
         body = article if isinstance(article, bytes) else json.dumps(article).encode()
         return self.request(
-            "POST", "/v1/articles", body, Authorization=f"Bearer {self._key}", Content_Type=content_type
+            "POST", "/v1/articles", body, Authorization=f"Bearer {self.key}", Content_Type=content_type
         )
 
     def total(self, query: str) -> int:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -13,7 +12,7 @@ from infra.local.cloudformation import REGION
 from infra.local.system import QueueSource
 from infra.local.worker import Invoke, Outcome
 
-MESSAGES_AT_ONCE = 10  # what SQS gives and deletes in one call
+MESSAGES_AT_ONCE = 10  # what SQS gives and deletes in one call; only a batching window would gather more
 SECONDS_TO_WAIT = 1  # of a long poll: as long as a stop waits for it
 SECONDS_AFTER_FAILURE = 1.0
 
@@ -58,29 +57,18 @@ class Poller:
     async def _run(self) -> None:
         while not self._stopping:
             try:
-                if batch := await self._gather():
+                if batch := await self._receive():
                     await self._deliver(batch)
             except (BotoCoreError, ClientError) as error:
                 if not self._stopping:
                     self._report(f"the queue does not answer: {type(error).__name__}")
                 await asyncio.sleep(SECONDS_AFTER_FAILURE)
 
-    async def _gather(self) -> list[Message]:
-        """Receive a batch; with a batching window, wait for more until it is full or the window is over."""
-        batch = await self._receive(self._source.batch_size, SECONDS_TO_WAIT)
-        ends = time.monotonic() + self._source.window
-        while batch and len(batch) < self._source.batch_size and (left := ends - time.monotonic()) > 0:
-            more = await self._receive(self._source.batch_size - len(batch), 0)
-            batch += more
-            if not more:
-                await asyncio.sleep(min(left, 0.05))
-        return batch
-
-    async def _receive(self, count: int, seconds: int) -> list[Message]:
+    async def _receive(self) -> list[Message]:
         answer = await self._call(
             self._sqs.receive_message,
-            MaxNumberOfMessages=min(count, MESSAGES_AT_ONCE),
-            WaitTimeSeconds=seconds,
+            MaxNumberOfMessages=min(self._source.batch_size, MESSAGES_AT_ONCE),
+            WaitTimeSeconds=SECONDS_TO_WAIT,
             AttributeNames=["All"],
             MessageAttributeNames=["All"],
         )
@@ -89,10 +77,10 @@ class Poller:
     async def _deliver(self, batch: Sequence[Message]) -> None:
         outcome = await self._invoke(to_event(batch, self._source.queue.arn))
         done = succeeded(batch, outcome, reports_item_failures=self._source.reports_item_failures)
-        for start in range(0, len(done), MESSAGES_AT_ONCE):
+        if done:
             entries = [
                 {"Id": str(number), "ReceiptHandle": message["ReceiptHandle"]}
-                for number, message in enumerate(done[start : start + MESSAGES_AT_ONCE])
+                for number, message in enumerate(done)
             ]
             await self._call(self._sqs.delete_message_batch, Entries=entries)
 

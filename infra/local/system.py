@@ -43,7 +43,6 @@ class QueueSource:
     function: str
     queue: Queue
     batch_size: int
-    window: float
     maximum_concurrency: int | None
     reports_item_failures: bool
 

@@ -104,7 +104,6 @@ class _Reader:
             function=function,
             queue=next(queue for queue in self._queues if queue.arn == properties["Queue"]),
             batch_size=int(properties.get("BatchSize", 10)),
-            window=float(properties.get("MaximumBatchingWindowInSeconds", 0)),
             maximum_concurrency=None if concurrency is None else int(concurrency),
             reports_item_failures="ReportBatchItemFailures" in properties.get("FunctionResponseTypes", []),
         )

@@ -122,7 +122,8 @@ def test_each_bucket_is_private_encrypted_and_keeps_old_versions(name: str) -> N
     assert bucket["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
     assert bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
-    assert TEMPLATE["Resources"][name]["DeletionPolicy"] == "Retain"
+    assert TEMPLATE["Resources"][name]["DeletionPolicy"] == "RetainExceptOnCreate"
+    assert TEMPLATE["Resources"][name]["UpdateReplacePolicy"] == "Retain"
 
 
 @pytest.mark.parametrize(
@@ -202,7 +203,7 @@ CALLS: dict[str, Callable[[OpenSearchArticleIndex], object]] = {
     "find": lambda index: index.find("an-id"),
     "find_by_url": lambda index: index.find_by_url("https://example.org/", NOW),
     "versions": lambda index: index.versions(["an-id"]),
-    "due": lambda index: index.due(NOW, 1),
+    "due": lambda index: list(index.due(NOW)),
     "search": lambda index: index.search(SearchRequest(), NOW, None),
     "health": lambda index: index.health(),
 }

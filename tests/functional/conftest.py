@@ -100,6 +100,10 @@ class Service:
         self.refresh()
         return failed
 
+    def restart(self) -> None:
+        """Let each function begin anew, with the clients and settings of a new process."""
+        forget()
+
     def refresh(self) -> None:
         self.engine.indices.refresh(index="articles", params={"ignore_unavailable": "true"})
 
