@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -54,14 +54,15 @@ def accept_articles(
     parts = list(islice(registry.take_apart(payload, format_name), registry.MAX_ARTICLES + 1))
     _check_count(parts, hints)
 
-    def prepared(part: tuple[Payload, registry.Format | CopydeskError]) -> _Ready | CopydeskError:
+    def prepared(place: int, part: tuple[Payload, registry.Format | CopydeskError]) -> _Ready | CopydeskError:
         document, reader = part
         if isinstance(reader, CopydeskError):
             return reader
-        envelope = Envelope(source=source, format=reader.NAME, received_at=now, hints=hints)
+        received_at = now + timedelta(milliseconds=place)  # orders edits of one article that have no version
+        envelope = Envelope(source=source, format=reader.NAME, received_at=received_at, hints=hints)
         return _or_error(lambda: _ready(document, envelope))
 
-    items = [prepared(part) for part in parts]
+    items = [prepared(place, part) for place, part in enumerate(parts)]
     return _keep_all(items, store)
 
 

@@ -273,3 +273,9 @@ def test_a_parameter_that_is_no_key_does_not_shut_out_the_others(service, articl
     for name, value in (("Broken", "ü"), ("empty", " "), ("short", "abc")):
         ssm.put_parameter(Name=f"/copydesk/test/source-keys/{name}", Value=value, Type="String")
     assert service.push(article()).status == 202
+
+
+def test_of_several_edits_without_a_version_in_one_push_the_last_is_shown(service):
+    service.push([{"uri": "urn:u", "headline": f"Edit {n}", "body_text": "b"} for n in range(5)])
+    service.drain()
+    assert service.found("") == ["Edit 4"]
