@@ -9,11 +9,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE_ACCOUNT = "123456789012"  # the one that AWS's own documentation uses, and moto
+# Written so that no pattern and no example below matches itself: this file is held to its own rules.
 FORBIDDEN = {
-    "a path of one machine": r"(?<![\w.])/(work|root|Users)/|/home/[a-z][\w-]*",
+    "a path of one machine": r"(?<![\w.])[/](work|root|Users)/|[/]home/[a-z][\w-]*",
     "an address of one network": r"\b(10\.\d+|192\.168|172\.(1[6-9]|2\d|3[01]))\.\d+\.\d+\b",
     "a host of one network": r"https?://[\w.-]+\.(internal|lan|corp|intranet)\b",
-    "a package registry": r"\b(pypi\.org|pythonhosted\.org|repo1?\.maven\.org|maven\.apache\.org|npmjs\.org)\b",
+    "a package registry": r"\b(p[y]pi|p[y]thonhosted|repo1?\.m[a]ven|m[a]ven\.apache|n[p]mjs)\.(org|com)\b",
     "an AWS account": rf"(?<![\w.-])(?!{EXAMPLE_ACCOUNT})\d{{12}}(?![\w.-])",
     "an AWS access key": r"\b(AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}\b",
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
@@ -21,8 +22,8 @@ FORBIDDEN = {
     "a key or password": r"(?i)(key|token|secret|passw(or)?d)\w*[\"']?\s*[:=]\s*"
     r"[\"'](?=[^\"']*\d)[A-Za-z0-9+_=-]{20,}[\"']",
     "an address with a password": r"://[^/\s:@'\"{}$]+:[^/\s:@'\"{}$]+@",
-    "a note of work that is not done": r"\b(TODO|FIXME|XXX|HACK|WIP)\b",
-    "a word about how it is worked on": r"(?i)co-authored-by|\bgenerated with\b|\bas an? (ai|assistant)\b"
+    "a note of work that is not done": r"\b(T[O]DO|F[I]XME|X[X]X|H[A]CK|W[I]P)\b",
+    "a word about how it is worked on": r"(?i)co-author[e]d-by|\bgenerated wit[h]\b|\bas an? (ai|assistant)\b"
     r"|\b(issue|ticket|sprint|session) ?#?\d+",
 }
 
@@ -40,7 +41,7 @@ def texts() -> Iterator[tuple[str, str]]:
         pytest.skip("not a git clone: nobody can tell what is part of the project")
     for name in listed.stdout.splitlines():
         file = ROOT / name
-        if file != Path(__file__) and file.is_file():
+        if file.is_file():
             yield name, file.read_text()
 
 
@@ -59,15 +60,15 @@ def test_no_file_holds(what: str) -> None:
 @pytest.mark.parametrize(
     ("what", "line"),
     [
-        ("a path of one machine", 'open("/root/data")'),
-        ("a path of one machine", "cd /home/ines"),
-        ("an address of one network", "http://192.168.1.20:9200"),
-        ("a package registry", "https://files.pythonhosted.org/packages"),
-        ("an AWS account", "arn:aws:iam::210987654321:role/x"),
+        ("a path of one machine", 'open("/ro' + 'ot/data")'),
+        ("a path of one machine", "cd /ho" + "me/ines"),
+        ("an address of one network", "http://192." + "168.1.20:9200"),
+        ("a package registry", "https://files.python" + "hosted.org/packages"),
+        ("an AWS account", "arn:aws:iam::210987" + "654321:role/x"),
         ("an AWS access key", "AKIA" + "A" * 16),
         ("a key or password", 'api_key = "' + "0123456789abcdef" * 2 + '"'),
-        ("an address with a password", "https://ines:harbour@news.example"),
-        ("a note of work that is not done", "# TODO: later"),
+        ("an address with a password", "https://ines:" + "harbour@news.example"),
+        ("a note of work that is not done", "# TO" + "DO: later"),
     ],
 )
 def test_a_forbidden_line_is_recognised(what: str, line: str) -> None:

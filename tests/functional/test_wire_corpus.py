@@ -82,6 +82,8 @@ def test_every_ninjs_file_is_read_or_refused_and_stories_are_whole(ninjs_files: 
         read += bool(contents)
         if contents and has_body(payload):
             stories.append((path.name, all(is_whole(content) for content in contents)))
+    whole_stories = sum(whole for _, whole in stories)
+    print(f"ninjs: {read} of {len(ninjs_files)} files read; {whole_stories} of {len(stories)} stories whole")
     assert len(ninjs_files) >= 50
     assert read >= _SHARE_OF_WHOLE_STORIES * (len(ninjs_files) - 3)  # a key twice, an event, an item without words
     incomplete = [name for name, whole in stories if not whole]
