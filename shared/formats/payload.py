@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from shared.domain.errors import BadInput, FieldError
+from shared.formats.encoding import Decoded, decode
+from shared.formats.xml_document import parse_xml, root_name
 
 _MAX_DEPTH = 100
 _MAX_DIGITS = 19
@@ -18,25 +20,35 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 class Payload:
     """The bytes of one push, or of one article of it, with the media type that the sender named."""
 
-    def __init__(self, body: bytes, media_type: str | None = None) -> None:
+    def __init__(self, body: bytes, media_type: str | None = None, charset: str | None = None) -> None:
         self.body = body
         self.media_type = media_type
+        self.charset = charset
 
     @cached_property
+    def decoded(self) -> Decoded:
+        """Give the body as text with its encoding; raise BadInput where it is not what it claims to be."""
+        return decode(self.body, self.charset)
+
+    @property
     def text(self) -> str:
-        """Give the body as text without its byte order mark; raise BadInput where it is not UTF-8."""
-        try:
-            return self.body.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise BadInput(
-                f"The body is not UTF-8: byte {error.start} cannot be read. Send it as UTF-8.",
-                [FieldError(f"invalid byte at offset {error.start}", pointer="")],
-            ) from None
+        """Give the body as text without its byte order mark; raise BadInput as `decoded` does."""
+        return self.decoded.text
 
     @cached_property
     def json(self) -> Any:
         """Give the body as JSON (objects, lists, text, numbers); raise BadInput as `strict_json` does."""
         return strict_json(self.text)
+
+    @cached_property
+    def root(self) -> str | None:
+        """Give the name of the XML document's root element as `{namespace}name`, None of anything else."""
+        return root_name(self.text)
+
+    @cached_property
+    def xml(self) -> Any:
+        """Give the root element of the XML document (lxml); raise BadInput as `parse_xml` does."""
+        return parse_xml(self.text)
 
     @property
     def is_json(self) -> bool:

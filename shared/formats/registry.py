@@ -82,9 +82,13 @@ def names() -> list[str]:
 
 
 def parse(payload: Payload, reader: Format) -> Parsed:
-    """Read one article, and tell when its text held characters that nobody can see."""
+    """Read one article, and tell of characters that nobody can see and of an encoding that had to be guessed."""
     parsed = reader.parse(payload)
-    if not (HIDDEN.search(payload.text) or _ESCAPED_CONTROL.search(payload.text)):
-        return parsed
-    notice = Notice(code="hidden-characters", detail="control or invisible characters were removed from the text")
-    return parsed.model_copy(update={"notices": (*parsed.notices, notice)})
+    notices = list(parsed.notices)
+    if payload.decoded.guessed:
+        detail = f"the body names no encoding and is not UTF-8; it was read as {payload.decoded.encoding}"
+        notices.append(Notice(code="encoding-guessed", detail=detail))
+    if HIDDEN.search(payload.text) or _ESCAPED_CONTROL.search(payload.text):
+        detail = "control or invisible characters were removed from the text"
+        notices.append(Notice(code="hidden-characters", detail=detail))
+    return parsed.model_copy(update={"notices": tuple(notices)})
