@@ -40,6 +40,25 @@ class Topic(_Value):
     name: Line | None = Field(default=None, max_length=200)
 
 
+class MediaTopic(_Value):
+    """A topic of IPTC's Media Topics that the sender's codes and words stand for."""
+
+    id: str = Field(pattern=r"^medtop:\d{8}$")
+    name: Line
+    broader: tuple[str, ...] = Field(default=(), description="the ids of its broader topics, the nearest first")
+    origin: Literal["code", "legacy-code", "name"] = Field(description="what of the sender's it was mapped from")
+    confidence: float = Field(ge=0, le=1)
+
+
+class Mention(_Value):
+    """A person, organisation or place that the text names, found by rules."""
+
+    name: Line = Field(min_length=1, max_length=200)
+    kind: Literal["person", "organisation", "place"]
+    confidence: float = Field(ge=0, le=1)
+    count: int = Field(ge=1)
+
+
 class Image(_Value):
     """A picture that belongs to the article. Its address is kept as text and never fetched."""
 
@@ -132,6 +151,9 @@ class Content(_Value):
     free_to_read: bool | None = None
     reading_minutes: int | None = Field(default=None, ge=0, le=100_000)
     evolved_from: str | None = None
+    story_links: tuple[str, ...] = Field(
+        default=(), max_length=200, description="the sender's ids of other items of the same story"
+    )
     internal_note: Text | None = Field(default=None, description="for editors; never in a public answer")
     provenance: dict[str, Provenance] = Field(default_factory=dict)
 
@@ -155,3 +177,9 @@ class Article(Content):
     received_at: Instant
     published_at: Instant
     word_count: int = Field(ge=0)
+    media_topics: tuple[MediaTopic, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    fingerprint: str | None = Field(
+        default=None, description="a sketch of the body's words: near copies have like ones"
+    )
+    story_id: str | None = Field(default=None, description="shared by the versions and near copies of one story")
