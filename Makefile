@@ -33,6 +33,9 @@ run: setup ## start the whole system on this machine; Ctrl-C stops it
 test: $(HOST_BUILD)/.$(HOST_ARCHITECTURE) ## run all tests, on a real OpenSearch (set COPYDESK_DATA for those that need outside data)
 	COPYDESK_BUILD=$(HOST_BUILD) $(PY) -m pytest
 
+quality: setup ## measure the reading of articles on whole collections (COPYDESK_DATA) and print the table of figures
+	$(PY) -m pytest tests/quality --whole --timeout=900
+
 # uv keeps the versions and hashes that stand in the file it writes: the layers' files are cut out of the lock.
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.13 --no-header
 define cut_requirements # into the folder $(1)
@@ -97,4 +100,4 @@ sam-local: $(HOST_BUILD)/.$(HOST_ARCHITECTURE) ## run the built functions under 
 test-sam-local: $(HOST_BUILD)/.$(HOST_ARCHITECTURE) ## push, index and find an article under `sam local`; skips without Docker
 	COPYDESK_SAM_LOCAL=$(HOST_BUILD) $(PY) -m pytest --quiet tests/e2e/test_sam_local.py
 
-.PHONY: help setup run test lock build check sam-local test-sam-local FORCE
+.PHONY: help setup run test quality lock build check sam-local test-sam-local FORCE

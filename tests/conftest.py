@@ -11,6 +11,10 @@ from tests.local_stack import LocalStack
 ROOT = Path(__file__).parents[1]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--whole", action="store_true", help="measure quality on whole collections, not on samples")
+
+
 @pytest.fixture(scope="session")
 def data_directory() -> Path:
     """Material that may not be part of the project; a test that needs it is skipped where it is missing."""
