@@ -70,7 +70,7 @@ def _complete(parsed: Parsed, content: Content, envelope: Envelope) -> Reading:
         content = _changed(content, {"embargo_until": content.published_at}, _derived("published_at is ahead"))
     words = reading_time.word_count(content.body_text)
     if content.reading_minutes is None:
-        content = _changed(content, {"reading_minutes": reading_time.minutes(words)}, _derived("word_count"))
+        content = _changed(content, {"reading_minutes": reading_time.minutes(words, content.language)}, _derived("word_count"))
     source_id = checked_source_id(content.source_id or "")
     article = Article(
         **{**dict(content), "source_id": source_id},

@@ -16,7 +16,7 @@ _RUSSIAN = "Президент заявил сегодня, что перего�
         ("café".encode("utf-16"), "iso-8859-1", "utf-16"),
         ("café".encode("latin-1"), "ISO-8859-1", "cp1252"),
         ('<?xml version="1.0" encoding="iso-8859-2"?><a>café</a>'.encode("iso-8859-2"), None, "iso8859-2"),
-        ("<html><head><meta charset='windows-1251'><p>café".encode("utf-8"), "utf-8", "utf-8"),
+        ("<html><head><meta charset='windows-1251'><p>café".encode(), "utf-8", "utf-8"),
         ("<html><head><meta charset='latin1'><p>café".encode("latin-1"), None, "cp1252"),
         ("café".encode(), None, "utf-8"),
     ],

@@ -1,0 +1,36 @@
+import time
+
+import pytest
+
+from shared.enrich.reading_time import minutes, word_count
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (None, 0),
+        ("", 0),
+        ("Don't re-open the U.S. embassy", 5),
+        ("Le président d’Ukraine", 3),
+        ("日本の首相", 5),
+        ("首相は G7 に参加", 7),
+        ("Президент України", 2),
+        ("— … !", 0),
+    ],
+)
+def test_contractions_and_hyphenated_words_are_one_and_chinese_characters_are_counted(
+    text: str | None, words: int
+) -> None:
+    assert word_count(text) == words
+
+
+def test_a_language_is_read_at_its_own_pace() -> None:
+    assert [minutes(960, code) for code in (None, "en", "en-GB", "de", "fi", "ja", "xx")] == [5, 5, 5, 6, 6, 3, 5]
+    assert (minutes(1, "en"), minutes(0, "en")) == (1, None)
+
+
+@pytest.mark.parametrize("text", ["a" * 5_000_000, "a-" * 1_000_000, "日" * 1_000_000, "'" * 1_000_000])
+def test_hostile_text_is_counted_in_bounded_time(text: str) -> None:
+    started = time.process_time()
+    word_count(text)
+    assert time.process_time() - started < 1
