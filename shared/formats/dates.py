@@ -7,11 +7,12 @@ so. Anything else, and any year outside 1000 to 9999, is no instant.
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from math import isfinite
 from typing import Any, NamedTuple
 
 from shared.formats.draft import Draft
+from shared.formats.zones import zone
 
 _MAX_LENGTH = 64  # longer than every date; it also bounds the time of the patterns below
 _MONTHS = {
@@ -20,20 +21,13 @@ _MONTHS = {
         ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
     )
 }
-# RFC 822, section 5.1. Other letters (CET, IST) mean different zones in different places.
-_NAMED_ZONES = {"UT": 0, "GMT": 0, "UTC": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5} | {
-    "MST": -7,
-    "MDT": -6,
-    "PST": -8,
-    "PDT": -7,
-}
 _DAY = (
     r"(?P<year>\d{4})(?:"
     r"-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?|(?P<month_>\d\d)(?P<day_>\d\d)|"
     r"-?W(?P<week>\d\d)(?:-?(?P<weekday>[1-7]))?|-?(?P<ordinal>\d{3}))?"
 )
 _CLOCK = r"(?P<hour>\d\d)(?::?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,12}))?)?)?"
-_ZONE = r"(?P<zone>[+-]\d\d:?\d\d|[+-]\d\d|[A-Za-z]{1,5})(?:\[[\w/+-]{1,40}\])?"
+_ZONE = r"(?P<zone>(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?|[A-Za-z]{1,5})(?:\[[\w/+-]{1,40}\])?"
 _ISO = re.compile(rf"{_DAY}(?:(?:[Tt_]|\s{{1,3}}){_CLOCK}\s?(?:{_ZONE})?)?", re.ASCII)
 _COMPACT = re.compile(r"(\d{8})(\d{4}(?:\d\d)?)", re.ASCII)
 _RFC_822 = re.compile(
@@ -164,18 +158,7 @@ def _at(day: date, match: re.Match[str]) -> Reading:
         local += timedelta(days=1)
     elif hour > 23:
         raise ValueError("no such hour")
-    zone = _zone(match["zone"])
-    if zone is None:
+    known = zone(match["zone"]) if match["zone"] else None
+    if known is None:
         return Reading(local.replace(tzinfo=UTC), "date-without-zone", "no known zone was given; UTC was taken")
-    return Reading(local.replace(tzinfo=zone).astimezone(UTC))
-
-
-def _zone(written: str | None) -> timezone | None:
-    if written is None:
-        return None
-    if written[0] in "+-":
-        digits = written[1:].replace(":", "").ljust(4, "0")
-        offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-        return timezone(-offset if written[0] == "-" else offset)
-    hours = _NAMED_ZONES.get(written.upper())
-    return None if hours is None else timezone(timedelta(hours=hours))
+    return Reading(local.replace(tzinfo=known).astimezone(UTC))

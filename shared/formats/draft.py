@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from shared.domain.article import Content, Dropped, Notice, Parsed, Provenance
 from shared.domain.errors import BadInput, FieldError
 
+_LISTS = (list, tuple)
 _VITAL = frozenset({"headline", "body_text", "source_id", "version"})
 
 
@@ -69,15 +70,28 @@ class Draft:
         return Content(**self._values, provenance=self._provenance)
 
     def _leave_out(self, error: ValidationError) -> None:
+        wrong: dict[str, set[int]] = {}
         for problem in error.errors(include_url=False, include_context=False, include_input=False):
-            field = str(problem["loc"][0])
-            pointer = self._provenance[field].rule
-            if field in _VITAL or problem["type"] == "too_long":
+            field, *place = problem["loc"]
+            pointer = self._provenance[str(field)].rule
+            is_long_list = (
+                problem["type"] == "too_long" and not place and isinstance(self._values[str(field)], _LISTS)
+            )
+            if field in _VITAL or is_long_list:
                 raise BadInput(
                     f"The article's {field} cannot be used: {problem['msg']}.",
                     [FieldError(problem["msg"], pointer=pointer)],
                 ) from None
             self.notice("invalid-value", f"{field} was left out: {problem['msg']}", pointer)
-        for field in {str(problem["loc"][0]) for problem in error.errors()}:
-            self._values.pop(field, None)
-            self._provenance.pop(field, None)
+            wrong.setdefault(str(field), set()).update(one for one in place[:1] if isinstance(one, int))
+        for field, places in wrong.items():
+            self._take_out(field, places)
+
+    def _take_out(self, field: str, places: set[int]) -> None:
+        """Leave out the field, or of a list only the wrong entries."""
+        value = self._values.pop(field)
+        rest = [one for place, one in enumerate(value) if place not in places] if places else []
+        if rest:
+            self._values[field] = rest
+        else:
+            self._provenance.pop(field)

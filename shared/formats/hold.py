@@ -55,7 +55,7 @@ class Hold:
 
     def put(self, draft: Draft) -> None:
         """Keep it in the draft, with what had to be said about it."""
-        if self.status_at:
+        if self.status_at or self.status is not Status.USABLE:
             draft.put("status", self.status, self.status_at)
         draft.put("embargo_until", self.until, self.until_at)
         for notice in self.notices:

@@ -43,6 +43,13 @@ _MAX_TAGS = 20_000
 _MAX_WORDS = 15_000
 _FEW_CHARACTERS = 2 * _MAX_WORDS  # hold fewer words than that
 _WORD = re.compile(r"[^\s<>\"'=/]+")
+# The parser gives these back and takes none.
+_NO_CHARACTERS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|&#0{0,9}(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d);?"
+    r"|&#x0{0,9}(?:[0-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f]);?",
+    re.IGNORECASE,
+)
 _INLINE_DATA = re.compile(r";base64,[\w+/=]{100,}", re.ASCII)  # a picture within its address, which is never kept
 _MAX_FIGURES = 1_000
 _MAX_ENTITIES = 10_000  # the standard library needs a second for a million of them, the parser 40 ms
@@ -68,6 +75,11 @@ class HtmlText:
 
     text: str
     figures: tuple[Figure, ...] = ()
+
+
+def only_characters(markup: str) -> str:
+    """Give markup without control characters and what is no character at all, plain or as a reference."""
+    return _NO_CHARACTERS.sub("", markup)
 
 
 def looks_like_html(text: str) -> bool:
@@ -99,7 +111,7 @@ def plain_paragraphs(text: str) -> str:
 
 def read_html(markup: str) -> HtmlText:
     """Give the text and the pictures of an HTML fragment or document, however broken it is."""
-    markup = _INLINE_DATA.sub("", markup.replace("\x00", ""))
+    markup = _INLINE_DATA.sub("", only_characters(markup))
     if "<" not in markup and markup.count("&") <= _MAX_ENTITIES:
         return HtmlText(html.unescape(markup))  # line feeds are white space in HTML, blank lines are meant
     if markup.count("<") > _MAX_TAGS or _has_too_many_words(markup):

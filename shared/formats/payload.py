@@ -9,7 +9,7 @@ from typing import Any
 
 from shared.domain.errors import BadInput, FieldError
 from shared.formats.encoding import Decoded, decode
-from shared.formats.xml_document import parse_xml, root_name
+from shared.formats.xml.document import parse_xml, root_name
 
 _MAX_DEPTH = 100
 _MAX_DIGITS = 19
@@ -53,6 +53,8 @@ class Payload:
     @property
     def is_json(self) -> bool:
         """Tell whether to read it as JSON: the media type says so, or it begins as only JSON does."""
+        if self.media_type in ("text/markdown", "text/x-markdown"):  # its front matter may be JSON
+            return False
         if self.media_type is not None and re.search(r"[/+](json|x-ndjson)\b", self.media_type):
             return True
         return _BEGINS_AS_JSON.match(self.text) is not None

@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.domain.errors import BadInput, FieldError
 from shared.domain.text import WEB_ADDRESS, clean_line
-from shared.formats.byline import is_nobody, people
+from shared.formats.byline import is_nobody, read_byline
 from shared.formats.dates import read_instant
 from shared.formats.draft import Draft
 from shared.formats.html_text import plain_line
@@ -116,21 +116,29 @@ def put_names(draft: Draft, field: str, values: Iterable[Any], pointer: str) -> 
 
 
 def put_people(draft: Draft, given: Sequence[dict[str, Any]], pointer: str, byline: str | None) -> None:
-    """Keep the authors that a sender lists, else the people that a plain byline names."""
-    people_of = {clean_line(plain_line(author["name"] or "")): author for author in reversed(given)}
-    authors = [author | {"name": name} for name, author in reversed(people_of.items()) if _is_person(name)]
-    if len(authors) < len(people_of):
-        draft.notice(
-            "no-person", f"{len(people_of) - len(authors)} of authors left out: no person's name", pointer
-        )
+    """Keep the authors that a sender lists, else the people that a plain byline names, and whom it credits."""
+    read = read_byline(plain_line(byline or ""))
+    listed_people = [one for author in given for one in _persons(author)]
+    people_of = {author["name"]: author for author in reversed(listed_people)}
+    authors = list(reversed(people_of.values()))
+    nobody = sum(not _persons(author) for author in given)
+    if nobody:
+        draft.notice("no-person", f"{nobody} of authors left out: no person's name", pointer)
     draft.put("authors", authors, pointer)
-    draft.derive(
-        "authors", [{"name": name} for name in people(plain_line(byline or ""))], "byline", confidence=0.9
-    )
+    sure = all(" " in author.name for author in read.authors)
+    draft.derive("authors", read.authors, "byline", confidence=0.9 if sure else 0.6)
+    draft.derive("publisher", next(iter(read.agencies), None), "byline", confidence=0.8)
 
 
-def _is_person(name: str) -> bool:
-    return len(name) <= _MAX_NAME and not is_nobody(name)
+def _persons(author: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the author as a person: the name the right way round, none of an agency, several of "A B and C D"."""
+    name = clean_line(plain_line(author["name"] or ""))
+    found = read_byline(name).authors
+    if len(found) > 1:
+        return [{"name": one.name, "role": one.role} for one in found]
+    if found:
+        return [author | {"name": found[0].name, "role": author.get("role") or found[0].role}]
+    return [author | {"name": name}] if name and len(name) <= _MAX_NAME and not is_nobody(name) else []
 
 
 def put_topics(draft: Draft, topics: Iterable[tuple[str | None, str | None]], pointer: str) -> None:

@@ -25,14 +25,21 @@ def test_what_a_body_says_of_its_encoding_counts_the_strongest_word_first(
     body: bytes, charset: str | None, encoding: str
 ) -> None:
     decoded = decode(body, charset)
-    assert (decoded.encoding, decoded.guessed) == (encoding, False)
+    assert (decoded.encoding, decoded.remark) == (encoding, None)
     assert "café" in decoded.text
 
 
 @pytest.mark.parametrize(("text", "encoding"), [(_GERMAN, "cp1252"), (_RUSSIAN, "cp1251"), (_RUSSIAN, "koi8_r")])
 def test_the_encoding_of_a_text_that_names_none_is_guessed(text: str, encoding: str) -> None:
     decoded = decode((text * 4).encode(encoding))
-    assert (decoded.text, decoded.guessed) == (text * 4, True)
+    assert (decoded.text, decoded.encoding) == (text * 4, encoding)
+    assert "names no encoding" in (decoded.remark or "")
+
+
+def test_utf_8_that_calls_itself_something_else_is_read_as_what_it_is() -> None:
+    decoded = decode('<?xml version="1.0" encoding="ISO-8859-1"?><a>café</a>'.encode())
+    assert "café" in decoded.text
+    assert "calls itself cp1252 and is UTF-8" in (decoded.remark or "")
 
 
 @pytest.mark.parametrize("body", [b'{"a": "\xe9"}', b'[{"a": "\xe9"}]', b'<?xml version="1.0"?><a>\xe9</a>'])
@@ -56,3 +63,11 @@ def test_a_body_in_another_encoding_than_it_claims_is_refused_with_the_offset() 
 def test_what_is_no_text_is_not_guessed(body: bytes) -> None:
     with pytest.raises(BadInput):
         decode(body)
+
+
+def test_a_page_with_a_few_broken_bytes_is_read_as_browsers_do() -> None:
+    page = b"<!doctype html><meta charset=utf-8><p>" + b"word " * 1_000 + b"caf\xe9</p>"
+    assert decode(page).text.count("\ufffd") == 1
+    assert "1 broken bytes" in (decode(page).remark or "")
+    with pytest.raises(BadInput):
+        decode(b"<!doctype html><meta charset=utf-8><p>\xe9\xe9\xe9\xe9</p>")

@@ -170,7 +170,8 @@ PIECES = st.one_of(
             "March 5",
         ]
     ),
-    st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Z")), max_size=200),
+    # without hashtags: one that is said twice is kept once
+    st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Z"), exclude_characters="#"), max_size=200),
 )
 
 
@@ -183,7 +184,9 @@ def places(parsed: Parsed) -> list[str | None]:
     found = [content.headline, content.summary, content.byline, content.body_text]
     found += [text for image in content.images for text in (image.caption, image.credit, image.alt_text)]
     found += [text for story in content.related for text in (story.headline, story.teaser)]
-    found += [text for one in content.authors if one.biography for text in (one.name, one.role, one.biography)]
+    unnamed = [one.name for one in content.authors if one.biography and one.name not in (content.byline or "")]
+    found += unnamed + [text for one in content.authors if one.biography for text in (one.role, one.biography)]
+    found += [one.role for one in content.authors if not one.biography] + list(content.keywords)
     return found + [piece.text for piece in parsed.dropped]
 
 

@@ -5,8 +5,8 @@ import pytest
 from shared.domain.errors import BadInput
 from shared.formats.draft import Draft
 from shared.formats.payload import Payload
-from shared.formats.xml_document import parse_xml, root_name
-from shared.formats.xml_tree import Node
+from shared.formats.xml.document import parse_xml, root_name
+from shared.formats.xml.tree import Node
 
 _DOCUMENT = """<?xml version="1.0"?>
 <!-- a comment -->

@@ -3,10 +3,10 @@
 import re
 
 from shared.domain.article import Image
-from shared.formats.pasted import labels
-from shared.formats.pasted.head import NAME
-from shared.formats.pasted.lines import Kind, overlap, stems
-from shared.formats.pasted.page import Page
+from shared.formats.pasted_text import labels
+from shared.formats.pasted_text.head import NAME
+from shared.formats.pasted_text.lines import Kind, overlap, stems
+from shared.formats.pasted_text.page import Page
 
 _LONGEST = 600  # characters of a caption
 _LONGEST_IN_TEXT = 400
@@ -16,7 +16,7 @@ _ALIKE = 0.5  # of the shorter one's words stand in the other, too: alternative 
 _NEARLY_THE_SAME = 0.7
 _IN_BRACKETS = re.compile(r"(?P<caption>.+?)\s*[(（\[](?P<credit>[^()（）\[\]]{2,100})[)）\]]\.*")
 _AFTER_SENTENCE = re.compile(r"(?P<caption>.+[.!?。][\"'»”’]?)\s+(?P<credit>[^.!?。]{2,60})")
-_LABEL_SIGN = re.compile(r"[:：©]|photo by|fot\.", re.IGNORECASE)
+_LABEL_SIGN = re.compile(r"[:：©]|photo by|photograph by|fot\.", re.IGNORECASE)
 _NAMED = re.compile(r"[^\W\d_]{2}[\w.'’-]*\s+[^\W\d_]|getty|photo|foto|фото|©", re.IGNORECASE)
 
 

@@ -1,9 +1,10 @@
 """Finds the headline of a text whose place on the page is known."""
 
-from shared.formats.pasted.lines import Kind, overlap, stems
-from shared.formats.pasted.main_text import sentences
-from shared.formats.pasted.page import Page
-from shared.formats.pasted.pictures import has_credit
+from shared.formats.pasted_text.lines import Kind, overlap, stems
+from shared.formats.pasted_text.main_text import sentences
+from shared.formats.pasted_text.opening import is_lone_byline
+from shared.formats.pasted_text.page import Page
+from shared.formats.pasted_text.pictures import has_credit
 
 LONGEST_HEADLINE = 250
 _LONGEST_QUESTION = 160
@@ -17,7 +18,7 @@ def find_headline(page: Page, begin: int, end: int) -> int | None:
     last = _first_paragraph(page, begin, end)
     prose = sentences(page, begin, end)
     all_words, first_words = stems(" ".join(prose)[:_LOOK]), stems(" ".join(prose[:_FIRST])[:_LOOK])
-    meta = {at for at in range(max(0, last - _FAR), min(last + 4, len(page.lines))) if page.meta(at)}
+    meta = {at for at in range(max(0, last - _FAR), min(last + 4, len(page.lines))) if _is_meta(page, at)}
     candidates = [at for at in range(max(0, last - _FAR), last) if at not in meta and _may_be_headline(page, at)]
     above = " ".join(page.lines[at].text.casefold() for at in candidates)
 
@@ -35,6 +36,10 @@ def find_headline(page: Page, begin: int, end: int) -> int | None:
         )
 
     return max(candidates, key=likeness, default=None)
+
+
+def _is_meta(page: Page, at: int) -> bool:
+    return page.meta(at) is not None or is_lone_byline(page, at)
 
 
 def _first_paragraph(page: Page, begin: int, end: int) -> int:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from shared.domain.article import Author, Image, RelatedStory
-from shared.formats.pasted.dates import Printed
-from shared.formats.pasted.page import BODY, FIELD, Page
+from shared.formats.pasted_text.dates import Printed
+from shared.formats.pasted_text.page import BODY, FIELD, Page
 
 MOST = 500  # pictures and other stories of one article, as the canonical article allows
 
@@ -18,9 +18,13 @@ class Reading:
     headline: int | None = None
     summary: int | None = None
     byline: tuple[int, str] | None = None
+    role: tuple[int, str] | None = None
     minutes: tuple[int, int] | None = None
     published: tuple[int, Printed] | None = None
     updated: tuple[int, Printed] | None = None
+    biographies: dict[str, str] = field(default_factory=dict)
+    section: tuple[int, str] | None = None
+    keywords: list[tuple[int, str]] = field(default_factory=list)
     authors: list[tuple[int, Author]] = field(default_factory=list)
     images: list[tuple[int, Image]] = field(default_factory=list)
     related: list[tuple[int, RelatedStory]] = field(default_factory=list)
@@ -29,7 +33,7 @@ class Reading:
     @property
     def body(self) -> list[int]:
         """Give the lines of the body in order."""
-        return [at for at in range(len(self.page.lines)) if self.page.places[at] == BODY]
+        return [at for at in range(len(self.page.lines)) if self.page.places.get(at) == BODY]
 
     def take_picture(self, at: int, count: int, image: Image) -> int:
         """Keep a picture of so many lines, as long as there is room, and give their number."""

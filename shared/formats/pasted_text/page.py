@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from shared.formats.pasted import words
-from shared.formats.pasted.head import Meta, read_meta
-from shared.formats.pasted.lines import Kind, Line
+from shared.formats.pasted_text import words
+from shared.formats.pasted_text.head import Meta, read_meta
+from shared.formats.pasted_text.lines import Kind, Line
 
 _SHORT = 120  # characters; what is said of buttons and notices is not said of longer lines
 _NOTICE = 300
 _MOST_NOTICES = 2
-_DECORATION = " :›»>→▶▼…·•|[]()+-–—"
+_DECORATION = " .:›»>→▶▼…·•|[]()+-–—"
 BODY = "body"
 FIELD = "field"
 
@@ -76,6 +76,8 @@ def _reason(line: Line, repeated: bool) -> str | None:
         return "newsletter"
     if _has(folded, words.COOKIES) and _has(folded, words.CONSENT):
         return "cookie-notice"
+    if words.POSTED.fullmatch(folded):
+        return "posted-in"
     if len(line.text) > _SHORT:
         return None
     is_label = not line.ends and line.text[-1] != ":"
@@ -104,10 +106,12 @@ _EXACT = (
     ("read-more", words.READ_MORE),
     ("advertisement", words.ADVERTISEMENT),
     ("share", words.SHARE),
+    ("audio", words.LISTEN),
     ("account", words.ACCOUNT),
 )
 _PATTERNS = (
     ("share", words.SHARE_BAR),
+    ("account", words.SUBSCRIBE),
     ("comments", words.COMMENTS),
     ("related", words.RELATED),
     ("tags", words.TAGS),

@@ -3,8 +3,8 @@
 import re
 
 from shared.domain.article import RelatedStory
-from shared.formats.pasted.lines import Kind, Line, overlap, stems
-from shared.formats.pasted.page import Page
+from shared.formats.pasted_text.lines import Kind, Line, overlap, stems
+from shared.formats.pasted_text.page import Page
 
 _MARKS = ("image-marker", "read-more")
 _CUT_OFF = ("…", "...", "[…]", "[...]")

@@ -1,14 +1,15 @@
 """Finds where the article's own text begins and ends by the shape of the page."""
 
-from shared.formats.pasted.dates import find_date
-from shared.formats.pasted.head import is_byline
-from shared.formats.pasted.lines import Kind, overlap, stems
-from shared.formats.pasted.page import Page
-from shared.formats.pasted.pictures import has_credit
-from shared.formats.pasted.stories import announced_story, teaser_at
+from shared.formats.pasted_text.dates import find_date
+from shared.formats.pasted_text.head import is_byline
+from shared.formats.pasted_text.lines import Kind, overlap, stems
+from shared.formats.pasted_text.page import Page
+from shared.formats.pasted_text.pictures import has_credit
+from shared.formats.pasted_text.stories import announced_story, teaser_at
 
 _MOST = 500  # characters of one paragraph that count, so that one long line does not outweigh a text
 _COST = -40  # of a line that is no sentence
+_STANDFIRST = 4  # lines at the beginning of a text, below which its one byline and date may stand
 _ITEM_COST = -150  # of a date or a byline: each comment and each item of a list has one
 _FEW = 7  # words
 _OTHER_COST = -100
@@ -39,7 +40,8 @@ def main_text(page: Page, stop: int) -> tuple[int, int]:
             begin, total = at, 0
         if at == teaser:
             continue
-        total += _score(page, at)
+        score = _score(page, at)
+        total += _COST if score == _ITEM_COST and at - begin < _STANDFIRST else score
         if total > 0 and teaser_at(page, at) is not None:
             teaser = at + 1
         if total > best[0]:

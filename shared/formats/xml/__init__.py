@@ -1,0 +1,1 @@
+"""XML as strangers send it: read safely, its elements, its bodies."""
