@@ -1,0 +1,1 @@
+"""Feeds: RSS, Atom and JSON Feed, one article for each entry."""
