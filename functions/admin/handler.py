@@ -1,4 +1,4 @@
-"""Does by the clock what no request does: releases embargoed articles and sends again what the index lacks."""
+"""Does by the clock what no request does: releases embargoed articles, mends stories, resends what is missing."""
 
 from datetime import UTC, datetime
 from functools import cache
@@ -10,6 +10,7 @@ from shared.adapters.index_queue import SqsIndexQueue
 from shared.adapters.raw_store import S3RawStore
 from shared.observability import ARTICLES_SENT_AGAIN, count, logger, publish_metrics
 from shared.settings import settings
+from shared.usecases.group_stories import mend_stories
 from shared.usecases.reconcile import reconcile
 from shared.usecases.release_embargoed import release_embargoed
 
@@ -48,7 +49,11 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 def _release() -> int:
-    return release_embargoed(store=_store(), index=_index(), queue=_queue(), now=datetime.now(UTC))
+    """Release first: it must not wait for stories, which the same run of each minute mends."""
+    now = datetime.now(UTC)
+    sent = release_embargoed(store=_store(), index=_index(), queue=_queue(), now=now)
+    logger().info("mended stories", moved=mend_stories(index=_index(), now=now))
+    return sent
 
 
 def _reconcile() -> int:

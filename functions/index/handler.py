@@ -74,7 +74,7 @@ def _record(done: Iterable[Indexed]) -> None:
         count(_METRIC[one.outcome])
         facts = {"key": str(one.key), "outcome": one.outcome.value, "reason": one.reason}
         if one.error is not None:
-            logger().error("article not indexed", extra=facts, exc_info=one.error)
+            logger().error("article failed", extra=facts, exc_info=one.error)
         elif one.outcome in (Outcome.RETRY, Outcome.REJECTED):
             logger().warning("article not indexed", extra=facts)
         else:

@@ -1,8 +1,9 @@
 """The article index in OpenSearch."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import batched
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,17 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as EngineConnectionError
 from opensearchpy.exceptions import NotFoundError, RequestError, SerializationError, TransportError
 
-from shared.adapters import answers, queries
-from shared.adapters.document import from_document, public_article, raw_key, to_document
+from shared.adapters import answers, queries, story_queries
+from shared.adapters.document import from_document, member, moved, public_article, raw_key, to_document
 from shared.domain.errors import Unavailable
 from shared.domain.identity import RawKey, index_version
 from shared.domain.search_request import SearchRequest
-from shared.usecases.ports import IndexedArticle, IndexEntry, Outcome, SearchHits, WriteResult
+from shared.domain.story import Member
+from shared.usecases.ports import MOST_MEMBERS, IndexedArticle, IndexEntry, Outcome, SearchHits, WriteResult
 
 ALIAS = "articles"
 _PAGE = 500
+_MOVED_AT_ONCE = 20  # whole documents, of which each may hold a megabyte
 _FIRST_INDEX = "articles-000001"
 _MAPPING = Path(__file__).with_name("mapping.json")
 
@@ -31,10 +34,11 @@ class OpenSearchArticleIndex:
         self._client = client
 
     def prepare(self) -> None:
-        """Make the index and its alias where they are missing; two at once do no harm."""
-        if _reached(lambda: self._client.indices.exists_alias(name=ALIAS)):
-            return
+        """Make the index and its alias where they are missing, else add fields that are new; two do no harm."""
         body = json.loads(_MAPPING.read_text()) | {"aliases": {ALIAS: {"is_write_index": True}}}
+        if _reached(lambda: self._client.indices.exists_alias(name=ALIAS)):
+            _reached(lambda: self._client.indices.put_mapping(index=ALIAS, body=body["mappings"]))
+            return
         try:
             _reached(lambda: self._client.indices.create(index=_FIRST_INDEX, body=body))
         except RequestError as error:
@@ -43,31 +47,36 @@ class OpenSearchArticleIndex:
             _reached(lambda: self._client.indices.put_alias(index=_FIRST_INDEX, name=ALIAS))
 
     def write(self, entries: Sequence[IndexEntry]) -> list[WriteResult]:
-        """Write all, in one bulk request unless it is too large; an index that is missing is made first."""
+        """Write all, in one bulk request unless it is too large; a missing index or field is made first."""
         results = self._write(entries)
-        if any(result.reason == _NO_INDEX for result in results):
+        lacking = [
+            n for n, result in enumerate(results) if (result.reason or "").startswith((_NO_INDEX, _NO_FIELD))
+        ]
+        if lacking:
             self.prepare()
-            results = self._write(entries)
+            for n, result in zip(lacking, self._write([entries[n] for n in lacking]), strict=True):
+                results[n] = result
         return results
 
     def _write(self, entries: Sequence[IndexEntry]) -> list[WriteResult]:
-        operations = [(entry, _operation(entry)) for entry in entries]
+        return self._bulk_all([(entry.key.article_id, _operation(entry)) for entry in entries])
+
+    def _bulk_all(self, operations: Sequence[tuple[str, bytes]]) -> list[WriteResult]:
         return [result for some in _by_size(operations) for result in self._bulk(some)]
 
-    def _bulk(self, operations: Sequence[tuple[IndexEntry, bytes]]) -> list[WriteResult]:
-        entries = [entry for entry, _ in operations]
+    def _bulk(self, operations: Sequence[tuple[str, bytes]]) -> list[WriteResult]:
+        expected = [article_id for article_id, _ in operations]
         body = b"".join(operation for _, operation in operations)
         try:
             answer = _reached(lambda: self._client.bulk(body=body, params={"require_alias": "true"}))
         except TransportError as error:
-            if error.status_code == 413 and len(entries) == 1:
+            if error.status_code == 413 and len(operations) == 1:
                 return [WriteResult(Outcome.REJECTED, "the article is larger than the search engine takes")]
             if error.status_code == 413:
                 half = len(operations) // 2
                 return self._bulk(operations[:half]) + self._bulk(operations[half:])
             raise Unavailable(f"OpenSearch refused a bulk request (status {error.status_code}).") from error
         items = [item["index"] for item in answer.get("items", [])]
-        expected = [entry.key.article_id for entry in entries]
         if [item.get("_id") for item in items] != expected:
             raise Unavailable("OpenSearch answered a bulk request with other articles than were sent.")
         return [_result(item) for item in items]
@@ -99,6 +108,41 @@ class OpenSearchArticleIndex:
             yield from (raw_key(hit["_source"]) for hit in hits)
             after = hits[-1]["sort"]
 
+    def kin(self, members: Sequence[Member]) -> list[Member]:
+        """Give who tells what these articles may belong to, and what is there of them, in one request."""
+        themselves = story_queries.themselves([each.id for each in members])
+        return self._found([themselves, *(story_queries.kin(each) for each in members)]) if members else []
+
+    def members(self, story_ids: Sequence[str]) -> list[Member]:
+        """Give the members of these stories, MOST_MEMBERS of each at most."""
+        return self._found([story_queries.members(each, MOST_MEMBERS) for each in story_ids])
+
+    def _found(self, searches: Sequence[dict[str, Any]]) -> list[Member]:
+        if not searches:
+            return []
+        body = b"".join(b"{}\n" + orjson.dumps(search) + b"\n" for search in searches)
+        found = _reached(lambda: self._client.msearch(body=body, index=ALIAS))["responses"]
+        return list({one.id: one for answer in found for one in _members(answer)}.values())
+
+    def torn(self, since: datetime) -> list[Member]:
+        """Give articles indexed since then that have a key or a band in common and are in different stories."""
+        found = self._search(story_queries.torn_terms(since))["aggregations"]
+        terms = {
+            field: [one["key"] for one in found[field]["buckets"] if one["stories"]["value"] > 1]
+            for field in found
+        }
+        if not any(terms.values()):
+            return []
+        return _members(self._search(story_queries.torn(terms, since)))
+
+    def move(self, story_of: Mapping[str, str], now: datetime) -> None:
+        """Bring these articles into these stories, each under its own version: a newer one stays as it is."""
+        for some in batched(sorted(story_of), _MOVED_AT_ONCE, strict=False):
+            hits = self._search(story_queries.whole(list(some)))["hits"]["hits"]
+            results = self._bulk_all([(hit["_id"], _move(hit, story_of[hit["_id"]], now)) for hit in hits])
+            if any(result.outcome is Outcome.RETRY for result in results):
+                raise Unavailable("OpenSearch did not take all changes of stories.")
+
     def search(self, request: SearchRequest, now: datetime, after: list[Any] | None) -> SearchHits:
         """Give one page of what is visible at `now`, in one request to the engine."""
         return answers.read_hits(self._search(queries.search_body(request, now, after)), request)
@@ -119,34 +163,48 @@ class OpenSearchArticleIndex:
 
 
 _NO_INDEX = "index_not_found_exception"
+_NO_FIELD = "strict_dynamic_mapping_exception"  # the index was made by an earlier version
+_NO_COLLAPSE = "no mapping found for `story_id`"  # as above, in the words of a search
 _PERMANENT = frozenset({400, 413})
 _BULK_BYTES = 5 * 1024 * 1024  # the smallest domains take requests of 10 MiB; more than 5 is no faster
 
 
-def _by_size(operations: Sequence[tuple[IndexEntry, bytes]]) -> Iterator[list[tuple[IndexEntry, bytes]]]:
+def _by_size(operations: Sequence[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
     """Give the operations in requests of bounded size; a larger one goes alone."""
-    request: list[tuple[IndexEntry, bytes]] = []
+    request: list[tuple[str, bytes]] = []
     size = 0
-    for entry, operation in operations:
+    for article_id, operation in operations:
         if request and size + len(operation) > _BULK_BYTES:
             yield request
             request, size = [], 0
-        request.append((entry, operation))
+        request.append((article_id, operation))
         size += len(operation)
     if request:
         yield request
 
 
 def _operation(entry: IndexEntry) -> bytes:
-    action = {
-        "index": {
-            "_index": ALIAS,
-            "_id": entry.key.article_id,
-            "version": index_version(entry.order, entry.stage),
-            "version_type": "external",
-        }
-    }
-    return orjson.dumps(action) + b"\n" + orjson.dumps(to_document(entry)) + b"\n"
+    version = index_version(entry.order, entry.stage)
+    return _index_operation(entry.key.article_id, version, "external", to_document(entry))
+
+
+def _move(hit: dict[str, Any], story_id: str, now: datetime) -> bytes:
+    """Write a document over itself: under its own version, so that it gives way to every newer one."""
+    return _index_operation(hit["_id"], hit["_version"], "external_gte", moved(hit["_source"], story_id, now))
+
+
+def _index_operation(article_id: str, version: int, version_type: str, document: dict[str, Any]) -> bytes:
+    action = {"_index": ALIAS, "_id": article_id, "version": version, "version_type": version_type}
+    return orjson.dumps({"index": action}) + b"\n" + orjson.dumps(document) + b"\n"
+
+
+def _members(answer: dict[str, Any]) -> list[Member]:
+    """Give what one search found; raise Unavailable where it was one of several and was not done."""
+    if "error" in answer and any(lacking in str(answer["error"]) for lacking in (_NO_INDEX, _NO_COLLAPSE)):
+        return []  # the write that follows makes it
+    if "error" in answer:
+        raise Unavailable("OpenSearch did not look for articles of one story.")
+    return [member(hit["_version"], hit["_source"]) for hit in answer["hits"]["hits"]]
 
 
 def _result(item: dict[str, Any]) -> WriteResult:

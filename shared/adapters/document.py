@@ -6,16 +6,17 @@ from typing import Any
 
 from shared.domain.article import Article, Status
 from shared.domain.identity import RawKey, Stage
+from shared.domain.story import Member
 from shared.usecases.ports import IndexedArticle, IndexEntry
 
 # What readers never see: for editors alone, or of no use to them.
-_NOT_PUBLIC = {"internal_note", "order", "status", "embargo_until", "expires_at"}
+_NOT_PUBLIC = {"internal_note", "order", "status", "embargo_until", "expires_at", "fingerprint"}
 # A longer body, a book rather than an article, is found but not highlighted: that would take seconds.
 _LONGEST_HIGHLIGHTED = 200_000  # characters
 # What a result of a search shows; the whole article is one request away.
 RESULT_FIELDS = (
     "id", "source_id", "source", "headline", "url", "summary", "authors", "section", "topics", "type",
-    "language", "images", "published_at", "updated_at", "word_count", "reading_minutes",
+    "language", "images", "published_at", "updated_at", "word_count", "reading_minutes", "story_id",
 )  # fmt: skip
 
 
@@ -26,6 +27,7 @@ def to_document(entry: IndexEntry) -> dict[str, Any]:
         "source": entry.key.source,
         "stage": entry.stage.name,
         "raw_key": str(entry.key),
+        **_place(entry),
     }
     article = entry.article
     if article is None or entry.stage is Stage.WITHDRAWN:
@@ -35,6 +37,42 @@ def to_document(entry: IndexEntry) -> dict[str, Any]:
     if entry.stage is Stage.PUBLISHED:
         document |= _searchable(article)
     return document
+
+
+def _place(entry: IndexEntry) -> dict[str, Any]:
+    """Give what tells of the story; a held article has no place in one."""
+    member = entry.member
+    if member is None or not member.keys:
+        return {}
+    return _present(
+        {
+            "story_id": member.story_id,
+            "story_keys": sorted(member.keys),
+            "story_bands": sorted(member.bands),
+            "sketch": member.sketch,
+            "grouped_at": entry.at,
+        }
+    )
+
+
+def member(version: int, document: Mapping[str, Any]) -> Member:
+    """Give what the story of an article knows of it, from its document."""
+    return Member(
+        id=document["id"],
+        version=version,
+        story_id=document.get("story_id", document["id"]),
+        keys=frozenset(document.get("story_keys", ())),
+        bands=frozenset(document.get("story_bands", ())),
+        sketch=document.get("sketch"),
+    )
+
+
+def moved(document: Mapping[str, Any], story_id: str, now: datetime) -> dict[str, Any]:
+    """Give the document with another story, and nothing else of it changed."""
+    there = dict(document) | {"story_id": story_id, "grouped_at": now.isoformat()}
+    if "article" in document:
+        there["article"] = document["article"] | {"story_id": story_id}
+    return there
 
 
 def _searchable(article: Article) -> dict[str, Any]:

@@ -28,9 +28,13 @@ class Envelope(BaseModel):
     format: str
     received_at: Instant
     hints: Hints = Hints()
+    media_type: str | None = None
+    charset: str | None = None  # only one without which the bytes would be read otherwise
 
 
-def content_digest(body: bytes, format_name: str, hints: Hints) -> str:
+def content_digest(body: bytes, format_name: str, hints: Hints, charset: str | None = None) -> str:
     """Give the SHA-256, as 64 hexadecimal digits, of everything that decides how an article is read."""
     context = f"{format_name}\n{hints.model_dump_json(exclude_none=True)}\n"
+    if charset is not None:
+        context += f"{charset}\n"
     return sha256(context.encode() + body).hexdigest()

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.domain.errors import BadInput, RawObjectCorrupt, RawObjectMissing, Unavailable, UnsupportedInput
 from shared.domain.identity import RawKey, Stage
+from shared.domain.story import linked
 from shared.domain.visibility import stage_at
-from shared.formats.payload import Payload
+from shared.usecases.enrich_article import enrich_article
+from shared.usecases.group_stories import group_stories
 from shared.usecases.ports import ArticleIndex, IndexEntry, Outcome, RawObject, RawStore, Rejection, WriteResult
-from shared.usecases.read_article import read_article
+from shared.usecases.read_article import read_again
 from shared.usecases.take_down import TAKEDOWN
 
 _PARALLEL_READS = 10  # a whole batch: ten slow reads one after another would outlast the function
@@ -35,18 +37,25 @@ def index_articles(
     """
     with ThreadPoolExecutor(_PARALLEL_READS) as pool:
         read = list(pool.map(lambda key: _read(key, store, now), dict.fromkeys(keys)))
-    entries = [item for item in read if isinstance(item, IndexEntry)]
-    done = [item for item in read if isinstance(item, Indexed)] + _write(entries, index)
+    ready = [item for item in read if isinstance(item, _Ready)]
+    done = [item for item in read if isinstance(item, Indexed)] + _write(ready, index, now)
     return [_keep_rejection(item, store, now) for item in done]
 
 
-def _read(key: RawKey, store: RawStore, now: datetime) -> IndexEntry | Indexed:
+@dataclass(frozen=True)
+class _Ready:
+    entry: IndexEntry
+    error: Exception | None = None  # of what would only have been derived
+
+
+def _read(key: RawKey, store: RawStore, now: datetime) -> _Ready | Indexed:
     try:
         raw = store.get(key)
     except (Unavailable, RawObjectMissing, RawObjectCorrupt) as error:
         return Indexed(key, Outcome.RETRY, error.detail)
     try:
-        return _takedown(key) if raw.envelope.format == TAKEDOWN else _entry(key, raw, now)
+        ready = _Ready(_takedown(key)) if raw.envelope.format == TAKEDOWN else _ready(key, raw, now)
+        return replace(ready, entry=replace(ready.entry, links=_links(ready.entry, store)))
     except (BadInput, UnsupportedInput) as error:
         places = "; ".join(f"{one.pointer}: {one.detail}" for one in error.errors)
         return Indexed(key, Outcome.REJECTED, f"{error.detail} {places}".strip())
@@ -54,10 +63,17 @@ def _read(key: RawKey, store: RawStore, now: datetime) -> IndexEntry | Indexed:
         return Indexed(key, Outcome.REJECTED, f"reading it failed: {type(error).__name__}", error)
 
 
-def _entry(key: RawKey, raw: RawObject, now: datetime) -> IndexEntry:
-    article = read_article(Payload(raw.body), raw.envelope).article
+def _ready(key: RawKey, raw: RawObject, now: datetime) -> _Ready:
+    article = read_again(raw).article
     order = key.order if key.takedown and key.order is not None else article.order
-    return IndexEntry(key, order, stage_at(article, now), article)
+    stage = stage_at(article, now)
+    if stage is not Stage.PUBLISHED:
+        return _Ready(IndexEntry(key, order, stage, article))
+    try:
+        article, _ = enrich_article(article)
+    except Exception as error:  # noqa: BLE001 - what is only derived must not cost the article
+        return _Ready(IndexEntry(key, order, stage, article), error)
+    return _Ready(IndexEntry(key, order, stage, article))
 
 
 def _takedown(key: RawKey) -> IndexEntry:
@@ -66,15 +82,34 @@ def _takedown(key: RawKey) -> IndexEntry:
     return IndexEntry(key, key.order, Stage.WITHDRAWN, None)
 
 
-def _write(entries: Sequence[IndexEntry], index: ArticleIndex) -> list[Indexed]:
+def _links(entry: IndexEntry, store: RawStore) -> frozenset[str]:
+    """Give the articles that this one belongs with: it holds their story together even when it is withdrawn."""
+    own = linked(entry.key.source, entry.article) if entry.article is not None else frozenset()
+    return own | _links_before(entry.key, store) if entry.stage is Stage.WITHDRAWN else own
+
+
+def _links_before(key: RawKey, store: RawStore) -> frozenset[str]:
+    """Give what the last version before a withdrawal linked to: a kill and a takedown say nothing of it."""
+    try:
+        versions = store.versions(key.source, key.article_id)
+        earlier = max((one for one in versions if not one.key.takedown), key=lambda one: one.kept_at)
+        raw = store.get(earlier.key)
+        return linked(key.source, read_again(raw).article)
+    except Exception:  # noqa: BLE001 - nothing that is wrong with an earlier version may keep an article online
+        return frozenset()
+
+
+def _write(ready: Sequence[_Ready], index: ArticleIndex, now: datetime) -> list[Indexed]:
+    entries = [one.entry for one in ready]
     if not entries:
         return []
     try:
-        results = index.write(entries)
+        results = index.write(group_stories(entries, index=index, now=now))
     except Unavailable as error:
         results = [WriteResult(Outcome.RETRY, error.detail)] * len(entries)
     return [
-        Indexed(entry.key, result.outcome, result.reason) for entry, result in zip(entries, results, strict=True)
+        Indexed(one.entry.key, result.outcome, result.reason, one.error)
+        for one, result in zip(ready, results, strict=True)
     ]
 
 

@@ -1,6 +1,6 @@
 """What the use cases need of the world, as protocols; `shared.adapters` makes them real."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +10,9 @@ from shared.domain.article import Article
 from shared.domain.envelope import Envelope
 from shared.domain.identity import RawKey, Stage
 from shared.domain.search_request import SearchRequest
+from shared.domain.story import Member
+
+MOST_MEMBERS = 200  # of one story that the index gives
 
 
 @dataclass(frozen=True)
@@ -86,12 +89,19 @@ class WriteResult:
 
 @dataclass(frozen=True)
 class IndexEntry:
-    """One version on its way into the index; a takedown through the API has no article of its own."""
+    """One version on its way into the index; a takedown through the API has no article of its own.
+
+    `links` are the ids of the articles that it belongs with. `member` is what its story knows of it; `at` is when
+    that was found out.
+    """
 
     key: RawKey
     order: int
     stage: Stage
     article: Article | None
+    links: frozenset[str] = frozenset()
+    member: Member | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -136,6 +146,22 @@ class ArticleIndex(Protocol):
 
     def due(self, until: datetime) -> Iterator[RawKey]:
         """Give held articles whose embargo ends before `until`, the earliest first."""
+
+    def kin(self, members: Sequence[Member]) -> list[Member]:
+        """Give what the index holds of these articles, and one member of each story that they may belong to.
+
+        Of each such story, and of 50 at most for one article, that is who has a key or the most bands in common
+        with it, or is in the story of its id.
+        """
+
+    def members(self, story_ids: Sequence[str]) -> list[Member]:
+        """Give the members of these stories, MOST_MEMBERS of each at most."""
+
+    def torn(self, since: datetime) -> list[Member]:
+        """Give articles indexed since then that have a key or a band in common and are in different stories."""
+
+    def move(self, story_of: Mapping[str, str], now: datetime) -> None:
+        """Bring these articles, by their ids, into these stories, and change nothing else of them."""
 
     def search(self, request: SearchRequest, now: datetime, after: list[Any] | None) -> SearchHits:
         """Give one page of what is visible at `now`."""

@@ -16,6 +16,7 @@ from shared.domain.identity import (
 from shared.enrich import reading_time
 from shared.formats import registry
 from shared.formats.payload import Payload
+from shared.usecases.ports import RawObject
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ def read_article(payload: Payload, envelope: Envelope) -> Reading:
         return _complete(parsed, content, envelope)
     except BadInput as error:
         raise _located(error, content) from None
+
+
+def read_again(raw: RawObject) -> Reading:
+    """Read an article that was kept, as it was read when it came; raise BadInput as `read_article` does."""
+    return read_article(Payload(raw.body, raw.envelope.media_type, raw.envelope.charset), raw.envelope)
 
 
 def _with_hints(content: Content, hints: Hints) -> Content:
@@ -70,7 +76,9 @@ def _complete(parsed: Parsed, content: Content, envelope: Envelope) -> Reading:
         content = _changed(content, {"embargo_until": content.published_at}, _derived("published_at is ahead"))
     words = reading_time.word_count(content.body_text)
     if content.reading_minutes is None:
-        content = _changed(content, {"reading_minutes": reading_time.minutes(words, content.language)}, _derived("word_count"))
+        content = _changed(
+            content, {"reading_minutes": reading_time.minutes(words, content.language)}, _derived("word_count")
+        )
     source_id = checked_source_id(content.source_id or "")
     article = Article(
         **{**dict(content), "source_id": source_id},

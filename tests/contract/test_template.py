@@ -20,6 +20,7 @@ from shared.adapters.clients import opensearch_client
 from shared.domain.errors import Unavailable
 from shared.domain.identity import RawKey, Stage
 from shared.domain.search_request import SearchRequest
+from shared.domain.story import Member
 from shared.settings import Settings
 from shared.usecases.ports import IndexEntry
 
@@ -198,7 +199,7 @@ def test_each_function_may_write_its_own_log(name: str) -> None:
 NOW = datetime(2025, 1, 1, tzinfo=UTC)
 TAKEDOWN = IndexEntry(RawKey("demo", "0" * 32, None, True, "0" * 64), 1, Stage.WITHDRAWN, None)
 CALLS: dict[str, Callable[[OpenSearchArticleIndex], object]] = {
-    "prepare": lambda index: index.prepare(),
+    "prepare": lambda index: (index.prepare(), index.prepare()),  # a new index, then one that is there
     "write": lambda index: index.write([TAKEDOWN]),
     "find": lambda index: index.find("an-id"),
     "find_by_url": lambda index: index.find_by_url("https://example.org/", NOW),
@@ -206,6 +207,10 @@ CALLS: dict[str, Callable[[OpenSearchArticleIndex], object]] = {
     "due": lambda index: list(index.due(NOW)),
     "search": lambda index: index.search(SearchRequest(), NOW, None),
     "health": lambda index: index.health(),
+    "kin": lambda index: index.kin([Member("an-id", 1, "an-id")]),
+    "members": lambda index: index.members(["an-id"]),
+    "torn": lambda index: index.torn(NOW),
+    "move": lambda index: index.move({"an-id": "another-id"}, NOW),  # what it finds it writes as "write" does
 }
 
 
@@ -213,16 +218,18 @@ def requests_of(
     call: Callable[[OpenSearchArticleIndex], object], monkeypatch: pytest.MonkeyPatch
 ) -> set[tuple[str, str]]:
     """What a call of the adapter asks of OpenSearch, as method and path."""
-    sent = set()
+    sent: set[tuple[str, str]] = set()
 
     def note(_: Transport, method: str, url: str, **__: Any) -> bool:
         sent.add((method, url))
         if method == "HEAD":
-            return False  # no alias yet, so that the index is made
+            return ("PUT", "/articles-000001/_alias/articles") in sent  # not at first, so that the index is made
         if method == "PUT" and url.count("/") == 1:
             raise RequestError(
                 400, "resource_already_exists_exception", {}
             )  # by another, so that the alias is set
+        if url.endswith("/_alias/articles"):
+            return True
         raise ConnectionTimeout("TIMEOUT", "nobody is there", None)
 
     monkeypatch.setattr(Transport, "perform_request", note)
@@ -235,9 +242,9 @@ def requests_of(
     ("function", "calls"),
     [
         ("AcceptFunction", ["find"]),
-        ("IndexFunction", ["write", "prepare"]),
+        ("IndexFunction", ["write", "prepare", "kin", "members", "move"]),
         ("SearchFunction", ["search", "find", "find_by_url", "health"]),
-        ("AdminFunction", ["prepare", "versions", "due"]),
+        ("AdminFunction", ["prepare", "versions", "due", "torn", "kin", "members", "move", "write"]),
     ],
 )
 def test_each_function_may_ask_of_opensearch_exactly_what_it_asks(

@@ -166,14 +166,14 @@ def test_a_poisonous_article_is_rejected_with_its_reason_and_its_neighbours_are_
     service, article, monkeypatch
 ):
     receipts = [service.push(article(f"urn:{n}")).json["items"][0] for n in range(3)]
-    read = index_articles.read_article
+    read = index_articles.read_again
 
-    def poisoned(payload, envelope):
-        if b"urn:1" in payload.body:
+    def poisoned(raw):
+        if b"urn:1" in raw.body:
             raise ZeroDivisionError
-        return read(payload, envelope)
+        return read(raw)
 
-    monkeypatch.setattr(index_articles, "read_article", poisoned)
+    monkeypatch.setattr(index_articles, "read_again", poisoned)
     assert service.drain() == []
     assert service.get("/v1/search").json["total"]["value"] == 2
     status = state(service, receipts[1])
