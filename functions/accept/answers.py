@@ -15,13 +15,15 @@ from shared.usecases.accept_articles import Receipt
 from shared.usecases.article_status import ArticleStatus, VersionStatus
 
 
-def push_answer(outcomes: Sequence[Receipt | CopydeskError], app: APIGatewayHttpResolver) -> Response[str]:
-    """Give 202 with an item for each article, or, when none was kept, the problem that they have."""
+def push_answer(
+    outcomes: Sequence[Receipt | CopydeskError], app: APIGatewayHttpResolver, *, taken: int = 202
+) -> Response[str]:
+    """Give `taken` with an item for each article, or, when none was kept, the problem that they have."""
     items = [_receipt(one) if isinstance(one, Receipt) else problem(one) for one in outcomes]
     kept = sum(isinstance(one, Receipt) for one in outcomes)
     _record(kept, len(items) - kept, items)
     if kept:
-        return json_response({"items": items}, status=202)
+        return json_response({"items": items}, status=taken)
     if len(outcomes) == 1:
         return details_response(items[0], request_id(app))
     statuses = Counter(item["status"] for item in items)

@@ -7,23 +7,30 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from functions.accept.answers import push_answer, status_answer
+from functions.accept.preview_answer import preview_answer
+from functions.accept.superdesk import signing_source, uploaded
 from shared.adapters.article_index import OpenSearchArticleIndex
 from shared.adapters.clients import aws_client, opensearch_client
+from shared.adapters.media_store import S3MediaStore
 from shared.adapters.raw_store import S3RawStore
-from shared.adapters.source_keys import SsmSourceKeys
-from shared.domain.errors import ArticleNotFound, BadInput, FieldError
-from shared.domain.identity import ARTICLE_ID, PATH_SOURCE_ID
+from shared.adapters.source_keys import SsmSigningSecrets, SsmSourceKeys
+from shared.domain.envelope import Hints
+from shared.domain.errors import ArticleNotFound, BadInput, CopydeskError, FieldError
+from shared.domain.identity import ARTICLE_ID, PATH_SOURCE_ID, SOURCE
+from shared.domain.media import is_media_id
 from shared.formats.payload import Payload
 from shared.http.answer import json_response
-from shared.http.ingest_request import authenticated_source, body_bytes, media_type, read_hints
+from shared.http.ingest_request import authenticated_source, read_body, read_hints
 from shared.http.resolver import make_resolver, parameters
 from shared.observability import publish_metrics
 from shared.settings import settings
-from shared.usecases.accept_articles import accept_articles
+from shared.usecases.accept_articles import Receipt, accept_articles
 from shared.usecases.article_status import article_status
+from shared.usecases.preview_articles import preview_articles
 from shared.usecases.take_down import take_down
 
 _INDEX_TIMEOUT_SECONDS = 2.0  # only a status waits for it
+_FORMAT_OF_SUPERDESK = "ninjs"
 
 app = make_resolver()
 
@@ -36,6 +43,16 @@ def _store() -> S3RawStore:
 @cache
 def _keys() -> SsmSourceKeys:
     return SsmSourceKeys(aws_client("ssm"), settings().source_keys_path)
+
+
+@cache
+def _signing_secrets() -> SsmSigningSecrets:
+    return SsmSigningSecrets(aws_client("ssm"), f"{settings().source_keys_path}signing/")
+
+
+@cache
+def _media() -> S3MediaStore:
+    return S3MediaStore(aws_client("s3"), settings().raw_bucket)
 
 
 @cache
@@ -63,17 +80,79 @@ def upsert(source_id: str) -> Response[str]:
 
 
 def _accept(source: str, *, source_id: str | None) -> Response[str]:
-    event = app.current_event
     format_name, hints = read_hints(parameters(app), source_id=source_id)
-    outcomes = accept_articles(
-        Payload(body_bytes(event), media_type(event)),
+    return push_answer(_outcomes(source, format_name, hints), app)
+
+
+def _outcomes(source: str, format_name: str | None, hints: Hints) -> list[Receipt | CopydeskError]:
+    return accept_articles(
+        _payload(),
         source=source,
         format_name=format_name,
         hints=hints,
         store=_store(),
         now=datetime.now(UTC),
     )
-    return push_answer(outcomes, app)
+
+
+def _payload() -> Payload:
+    body = read_body(app.current_event)
+    return Payload(body.content, body.media_type, body.charset)
+
+
+@app.post("/v1/preview")
+def preview() -> Response[str]:
+    """Show what would become of a push; keep nothing."""
+    source = _source()
+    format_name, hints = read_hints(parameters(app))
+    previews = preview_articles(
+        _payload(), source=source, format_name=format_name, hints=hints, now=datetime.now(UTC)
+    )
+    return preview_answer(previews)
+
+
+@app.post("/v1/receive/superdesk")
+def receive() -> Response[str]:
+    """Keep an item of Superdesk's publisher; `source` names whose it is unless a key does."""
+    return _receive(parameters(app).get("source"))
+
+
+@app.post("/v1/receive/superdesk/<source>")
+def receive_signed(source: str) -> Response[str]:
+    """Keep an item of Superdesk's publisher."""
+    return _receive(source)
+
+
+def _receive(named: str | None) -> Response[str]:
+    source = _signing_source(named)
+    given = {name: value for name, value in parameters(app).items() if name != "source"}
+    format_name, hints = read_hints(given)
+    # Older publishers take nothing but 201 for a success.
+    return push_answer(_outcomes(source, format_name or _FORMAT_OF_SUPERDESK, hints), app, taken=201)
+
+
+@app.post("/v1/receive/superdesk/<source>/assets")
+def receive_file(source: str) -> Response[str]:
+    """Keep a file that belongs to an item."""
+    source = _signing_source(source)
+    media = uploaded(app.current_event)
+    _media().put(source, media)
+    return json_response({"media_id": media.id, "type": media.type, "bytes": len(media.content)}, status=201)
+
+
+@app.get("/v1/receive/superdesk/<source>/assets/.+")
+def find_file(source: str) -> Response[str]:
+    """Tell whether a file is there: the publisher asks without a key or signature, and sees nothing of it."""
+    media_id = app.current_event.path.partition("/assets/")[2]  # it may hold slashes
+    if not (SOURCE.fullmatch(source) and is_media_id(media_id) and _media().has(source, media_id)):
+        raise ArticleNotFound("There is no such file.")
+    return json_response({"media_id": media_id})
+
+
+def _signing_source(named: str | None) -> str:
+    return signing_source(
+        app.current_event, named, source_of=_keys().source_of, secrets_of=_signing_secrets().secrets_of
+    )
 
 
 @app.delete("/v1/articles/<article_id>")

@@ -27,6 +27,7 @@ def greeting(url: str, keys: Mapping[str, str], home: Home, engine_is_foreign: b
     return f"""
 Copydesk runs at {url} with a dozen sample articles. Ctrl-C stops it.
   key of the source {_SOURCE}: {keys[_SOURCE]}
+  its secret, for Superdesk to sign with: {home.signing_secret(_SOURCE)}
   data and logs: {home.folder}{
         ""
         if not engine_is_foreign

@@ -73,6 +73,10 @@ class Home:
         """Give the key that a source pushes with."""
         return self.kept(f"key of {source}", lambda: secrets.token_urlsafe(24))
 
+    def signing_secret(self, source: str) -> str:
+        """Give the secret that a source signs with."""
+        return self.kept(f"signing secret of {source}", lambda: secrets.token_hex(24))
+
 
 def _write(file: Path, content: Mapping[str, Any]) -> None:
     """Replace the file at once: whoever reads it sees the old or the new content, whole."""

@@ -25,7 +25,9 @@ def client(service: str, aws_url: str) -> Any:
     )
 
 
-def create(system: System, aws_url: str, *, keys: Mapping[str, str], kept: Kept) -> None:
+def create(
+    system: System, aws_url: str, *, keys: Mapping[str, str], signing_secret: Callable[[str], str], kept: Kept
+) -> None:
     """Make everything that is missing; `keys` holds each source's key, `kept` what outlives a restart."""
     sqs = client("sqs", aws_url)
     for queue in _dead_letter_queues_first(system.queues):
@@ -41,6 +43,8 @@ def create(system: System, aws_url: str, *, keys: Mapping[str, str], kept: Kept)
         name = f"{system.outputs['SourceKeysPath']}{source}"
         digest = hashlib.sha256(key.encode()).hexdigest()
         ssm.put_parameter(Name=name, Value=digest, Type="String", Overwrite=True)
+        name = f"{system.outputs['SourceKeysPath']}signing/{source}"
+        ssm.put_parameter(Name=name, Value=signing_secret(source), Type="SecureString", Overwrite=True)
 
 
 def _dead_letter_queues_first(queues: tuple[Queue, ...]) -> list[Queue]:

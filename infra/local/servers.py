@@ -50,7 +50,7 @@ def running(home: Home, keys: Mapping[str, str], *, host: str = LOOPBACK) -> Ite
     def start_aws() -> aws.Aws:
         started = aws.start(home.folder / "s3", port=aws_port, hosts=hosts, log=home.logs / "aws.log")
         try:
-            resources.create(system, aws_url, keys=keys, kept=home.kept)
+            resources.create(system, aws_url, keys=keys, signing_secret=home.signing_secret, kept=home.kept)
         except BaseException:
             started.stop()
             raise

@@ -62,7 +62,7 @@ class S3RawStore:
         answer = self._existing("get_object", key)
         body = _read(answer["Body"])
         envelope = _envelope(answer, key)
-        if content_digest(body, envelope.format, envelope.hints) != key.digest:
+        if content_digest(body, envelope.format, envelope.hints, envelope.charset) != key.digest:
             raise RawObjectCorrupt(f"the bytes of {key} do not match its name")
         return RawObject(body, envelope)
 

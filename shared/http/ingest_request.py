@@ -5,20 +5,23 @@ import re
 from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from shared.domain.envelope import Hints
-from shared.domain.errors import BadInput, FieldError, NotAuthenticated, TooLarge, UnsupportedInput
+from shared.domain.errors import BadInput, FieldError, NotAuthenticated, TooLarge
 from shared.domain.text import WEB_ADDRESS
+from shared.http.encodings import content_type, unpacked
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 _HINTS = {"url": "url", "published-at": "published_at", "language": "language", "section": "section"}
 _MAX_HINT, _MAX_SECTION = 1_000, 100
-_MAX_HINTS = 1_700  # together, as ASCII: S3 keeps at most 2 KB beside an object
+_MAX_HINTS = 1_600  # together, as ASCII: S3 keeps at most 2 KB beside an object
 _PARAMETERS = ("format", *_HINTS)
+_XML_ENCODING = re.compile(r"\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -31,8 +34,33 @@ def authenticated_source(event: APIGatewayProxyEventV2, source_of: Callable[[str
     return source
 
 
-def body_bytes(event: APIGatewayProxyEventV2) -> bytes:
-    """Give the body; raise BadInput when it is empty and TooLarge beyond 4 MiB, before anything reads it."""
+@dataclass(frozen=True)
+class Body:
+    """The body of a request, unpacked, with what its headers say of it."""
+
+    content: bytes
+    media_type: str | None
+    charset: str | None
+
+
+def read_body(event: APIGatewayProxyEventV2) -> Body:
+    """Give what a request holds.
+
+    Raises BadInput when it is empty or broken, TooLarge beyond 4 MiB, before anything reads it, and
+    UnsupportedInput for a compression other than gzip and a charset that nobody knows.
+    """
+    media_type, charset = content_type(event.headers.get("content-type"))
+    sent = sent_bytes(event)
+    if not event.is_base64_encoded:
+        charset = _charset_of_text(event.get("body") or "", charset)
+    content = unpacked(sent, limit=MAX_BODY_BYTES, named=event.headers.get("content-encoding", "identity"))
+    if not content.strip():
+        raise BadInput("The body is empty; it holds the article.", [FieldError("an empty body", pointer="")])
+    return Body(content, media_type, charset)
+
+
+def sent_bytes(event: APIGatewayProxyEventV2) -> bytes:
+    """Give the body as it was sent; raise TooLarge beyond 4 MiB."""
     written = event.get("body") or ""
     if len(written) > MAX_BODY_BYTES * 4 // 3 + 4:
         raise _too_large()
@@ -42,8 +70,6 @@ def body_bytes(event: APIGatewayProxyEventV2) -> bytes:
         raise BadInput("The body cannot be decoded.", [FieldError("not readable", pointer="")]) from None
     if len(body) > MAX_BODY_BYTES:
         raise _too_large()
-    if not body.strip():
-        raise BadInput("The body is empty; it holds the article.", [FieldError("an empty body", pointer="")])
     return body
 
 
@@ -51,17 +77,28 @@ def _too_large() -> TooLarge:
     return TooLarge(f"The body is larger than {MAX_BODY_BYTES} bytes (4 MiB). Send fewer articles at once.")
 
 
-def media_type(event: APIGatewayProxyEventV2) -> str | None:
-    """Give the media type without its parameters; raise UnsupportedInput for what would need another decoding."""
-    if event.headers.get("content-encoding", "identity").lower() != "identity":
-        raise UnsupportedInput("The body is compressed. Send it without Content-Encoding.")
-    name, *written = event.headers.get("content-type", "").lower().split(";")
-    if "," in name:
-        raise UnsupportedInput("There are several Content-Types. Send one.")
-    charset = next((part.partition("=")[2].strip(' "') for part in written if "charset=" in part), "utf-8")
-    if charset not in ("utf-8", "utf8", "us-ascii"):
-        raise UnsupportedInput(f"The charset {charset[:40]!r} is not read here. Send the body as UTF-8.")
-    return name.strip() or None
+def _charset_of_text(text: str, charset: str | None) -> str | None:
+    """Give the charset of a body that the gateway handed on as text; raise BadInput where that cost characters.
+
+    API Gateway does so for JSON, XML and text/*, and reads them as UTF-8. What is text already has no other
+    charset; ASCII keeps it, for the encodings that are written in ASCII.
+    """
+    if text.isascii():
+        return charset
+    if "\ufffd" in text and (charset not in (None, "utf-8") or _is_of_other_bytes(text)):
+        raise BadInput(
+            "The gateway reads this media type as UTF-8, so other bytes were lost on the way. Send them with "
+            "Content-Encoding: gzip, or with the media type application/octet-stream and the charset.",
+            [FieldError("bytes that are not UTF-8 did not arrive", pointer="")],
+        )
+    return None if charset is None else "utf-8"
+
+
+def _is_of_other_bytes(text: str) -> bool:
+    if text.startswith("\x1f\ufffd"):  # what is left of the first two bytes of gzip
+        return True
+    found = _XML_ENCODING.match(text)
+    return found is not None and found[1].lower() not in ("utf-8", "utf8")
 
 
 def read_hints(parameters: Mapping[str, str], *, source_id: str | None = None) -> tuple[str | None, Hints]:

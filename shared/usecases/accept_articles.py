@@ -14,7 +14,7 @@ from shared.domain.identity import RawKey
 from shared.formats import registry
 from shared.formats.payload import Payload
 from shared.usecases.ports import RawStore, Stored
-from shared.usecases.read_article import read_article
+from shared.usecases.read_article import read_again, read_article
 from shared.usecases.take_down import order_of
 
 _LEAST_DATE = 10**11  # an order from here (1973) to there (2286) is a date in milliseconds, others are numbers
@@ -51,16 +51,14 @@ def accept_articles(
 
     Raises BadInput or UnsupportedInput when nothing of the push can be read; then nothing is kept.
     """
-    parts = list(islice(registry.take_apart(payload, format_name), registry.MAX_ARTICLES + 1))
-    _check_count(parts, hints)
+    parts = taken_apart(payload, format_name, hints)
 
     def prepared(place: int, part: tuple[Payload, registry.Format | CopydeskError]) -> _Ready | CopydeskError:
         document, reader = part
         if isinstance(reader, CopydeskError):
             return reader
         received_at = now + timedelta(milliseconds=place)  # orders edits of one article that have no version
-        envelope = Envelope(source=source, format=reader.NAME, received_at=received_at, hints=hints)
-        return _or_error(lambda: _ready(document, envelope))
+        return _or_error(lambda: _ready(document, _envelope(document, source, reader, received_at, hints)))
 
     items = [prepared(place, part) for place, part in enumerate(parts)]
     return _keep_all(items, store)
@@ -96,7 +94,15 @@ def _keep_all(items: Sequence[_Ready | CopydeskError], store: RawStore) -> list[
     return [outcomes[place] for place in range(len(items))]
 
 
-def _check_count(parts: list[tuple[Payload, registry.Format | CopydeskError]], hints: Hints) -> None:
+def taken_apart(
+    payload: Payload, format_name: str | None, hints: Hints
+) -> list[tuple[Payload, registry.Format | CopydeskError]]:
+    """Give each article of a push with its format, or the reason why it cannot be read.
+
+    Raises BadInput or UnsupportedInput when nothing of it can be read, there are too many articles, or one id was
+    given for several.
+    """
+    parts = list(islice(registry.take_apart(payload, format_name), registry.MAX_ARTICLES + 1))
     if len(parts) > registry.MAX_ARTICLES:
         raise BadInput(
             f"The push holds more than {registry.MAX_ARTICLES} articles. Send fewer at once.",
@@ -107,6 +113,28 @@ def _check_count(parts: list[tuple[Payload, registry.Format | CopydeskError]], h
             f"One id or address was given for {len(parts)} articles. Send them one by one.",
             [FieldError("the body holds more than one article", pointer="")],
         )
+    return parts
+
+
+def _envelope(
+    document: Payload, source: str, reader: registry.Format, received_at: datetime, hints: Hints
+) -> Envelope:
+    return Envelope(
+        source=source,
+        format=reader.NAME,
+        received_at=received_at,
+        hints=hints,
+        media_type=document.media_type,
+        charset=_needed_charset(document),
+    )
+
+
+def _needed_charset(document: Payload) -> str | None:
+    """Give the charset unless the bytes are read the same without: most senders say UTF-8 of what is UTF-8."""
+    if document.charset is None or document.decoded.encoding not in ("utf-8", "utf-8-sig"):
+        return document.charset
+    alone = Payload(document.body).decoded
+    return None if alone == document.decoded else document.charset
 
 
 def _ready(document: Payload, envelope: Envelope) -> _Ready:
@@ -117,7 +145,7 @@ def _ready(document: Payload, envelope: Envelope) -> _Ready:
         article_id=article.id,
         order=article.order if reading.ordered else None,
         takedown=article.status is Status.CANCELED,
-        digest=content_digest(document.body, envelope.format, envelope.hints),
+        digest=content_digest(document.body, envelope.format, envelope.hints, envelope.charset),
     )
     return _Ready(key, document.body, envelope, Receipt(article, reading.notices))
 
@@ -167,7 +195,7 @@ def _same_version(key: RawKey, other: RawKey) -> bool:
 def _already_kept(item: _Ready, other: RawKey, store: RawStore) -> Receipt:
     """Give the receipt where the first has the same content in another layout; else refuse and keep it aside."""
     first = store.get(other)
-    reading = read_article(Payload(first.body), first.envelope)
+    reading = read_again(first)
     if _essence(reading.article) == _essence(item.receipt.article):
         return item.receipt
     store.put_conflicting(item.key, item.body, item.envelope)

@@ -8,15 +8,21 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from functions.accept import handler as accept
 from functions.admin import handler as admin
 from shared.domain.errors import Unavailable
 from shared.usecases import index_articles
 from tests import iam
+from tests.functional.conftest import CONTEXT, http_event
 
 BODY = "Text about the harbour."
 VERSIONED = {"uri": "urn:versioned", "version": "1", "headline": "Harbour", "body_text": BODY}
 UNVERSIONED = {"uri": "urn:unversioned", "headline": "Harbour", "body_text": BODY}
 POISONOUS = VERSIONED | {"uri": "urn:poisonous"}
+FILE = (
+    b'--b\r\nContent-Disposition: form-data; name="media_id"\r\n\r\n1.jpg\r\n'
+    b'--b\r\nContent-Disposition: form-data; name="media"\r\nContent-Type: image/jpeg\r\n\r\n\xff\xd8\r\n--b--\r\n'
+)
 MISSING = f"raw/demo/{'0' * 32}/unversioned-article-{'0' * 64}"
 
 
@@ -38,6 +44,15 @@ class Newsroom:
             answer = self.service.push(article, **options)
         assert answer.status == expected, answer.text
         return answer.json
+
+    def keep_file(self):
+        """What Superdesk's publisher does before it sends an article."""
+        files = "/v1/receive/superdesk/demo/assets"
+        with self.function("AcceptFunction"):
+            answer = self.service.push(FILE, files, content_type="multipart/form-data; boundary=b")
+            assert answer.status == 201, answer.text
+            found = accept.lambda_handler(http_event("GET", f"{files}/1.jpg"), CONTEXT)
+        assert found["statusCode"] == 200
 
     def status(self, receipt):
         with self.function("AcceptFunction"):
@@ -78,6 +93,7 @@ class Newsroom:
         self.push(UNVERSIONED)
         unversioned = self.push(UNVERSIONED | {"headline": "Harbour, again"})
         self.push({"headline": "Put", "body_text": BODY}, url="/v1/articles/put", method="PUT")
+        self.keep_file()
         soon = (datetime.now(UTC) + timedelta(minutes=5)).isoformat()
         self.push(VERSIONED | {"uri": "urn:held", "embargoed": soon})
         with self.monkeypatch.context() as patch:
@@ -108,14 +124,14 @@ class Newsroom:
         assert (first["total"]["value"], len(self.search(first["links"]["next"])["results"])) == (3, 1)
 
     def rejected(self, article, patch):
-        def poisoned(payload, envelope):
-            if article["uri"].encode() in payload.body:
+        def poisoned(raw):
+            if article["uri"].encode() in raw.body:
                 raise ZeroDivisionError
-            return read(payload, envelope)
+            return read(raw)
 
-        read = index_articles.read_article
+        read = index_articles.read_again
         receipt = self.push(article)
-        patch.setattr(index_articles, "read_article", poisoned)
+        patch.setattr(index_articles, "read_again", poisoned)
         self.index()
         assert self.status(receipt) == ["rejected"]
         return receipt

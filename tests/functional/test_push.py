@@ -1,5 +1,6 @@
 """What the ingest promises: one object a push, one document an article, a reason for every refusal."""
 
+import gzip
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -108,7 +109,6 @@ BAD_BODIES = {
     "empty body": (b"", "application/json", 400),
     "white space alone": (b" \n\t ", "text/plain", 400),
     "not UTF-8": (b'{"headline": "caf\xe9"}', "application/json", 400),
-    "not UTF-8 text": ("Überschrift\n\nText.".encode("latin-1"), "text/plain", 400),
     "over 4 MB": (b'{"headline": "' + b"x" * (4 * 1024 * 1024) + b'"}', "application/json", 413),
     "broken JSON": (b'{"headline": "a", ', "application/json", 400),
     "nested 100,000 deep": (deep(100_000), "application/json", 400),
@@ -121,10 +121,13 @@ BAD_BODIES = {
     "no headline and no body": (b'{"uri": "urn:x", "version": "1"}', "application/json", 400),
     "an empty array": (b"[]", "application/json", 400),
     "JSON that is no article": (b'{"colour": "blue"}', "application/json", 400),
-    "XML": (b"<newsItem/>", "application/xml", 415),
-    "an image": (b"\x89PNG\r\n\x1a\n", "image/png", 400),
-    "UTF-16": ('{"headline": "a"}'.encode("utf-16"), "application/json; charset=utf-16", 415),
-    "compressed": (b"\x1f\x8b", "application/json", 400),
+    "XML of another trade": (b"<invoice/>", "application/xml", 415),
+    "an image": (b"\x89PNG\r\n\x1a\n", "image/png", 415),
+    "UTF-16 that says it is UTF-8": (
+        '{"headline": "a"}'.encode("utf-16-le"), "application/json; charset=utf-8", 400,
+    ),
+    "a charset that nobody knows": (b'{"headline": "a"}', "application/json; charset=klingon", 415),
+    "the first bytes of a gzip": (b"\x1f\x8b", "application/json", 400),
     "a version beyond all numbers": (
         b'{"uri": "u", "headline": "a", "version": "99999999999999999999"}', "application/json", 400,
     ),
@@ -147,6 +150,72 @@ def test_bad_input_is_refused_with_a_reason_and_nothing_is_stored(service, name)
     if status == 400:
         assert all("pointer" in one for one in problem["errors"]), problem
     assert service.stored("") == []
+
+
+WIRE = "Überschrift über Flüsse\n\nDie Abgeordneten hörten gestern in Köln die Gründe für die Änderung.\n"
+
+
+def test_the_same_article_in_another_encoding_is_the_same_article(service):
+    ids = []
+    for charset in ("utf-8", "iso-8859-1", "utf-16"):
+        sent = service.push(WIRE.encode(charset), content_type=f"text/plain; charset={charset}")
+        ids.append(sent.json["items"][0]["id"])
+    service.drain()
+    assert len(set(ids)) == 1
+    assert service.found("") == ["Überschrift über Flüsse"]
+
+
+def test_what_was_sent_in_another_encoding_is_kept_as_it_was_and_read_again_the_same(service):
+    receipt = service.push(WIRE.encode("mac-roman"), content_type="text/plain; charset=macintosh").json["items"][0]
+    [key] = service.stored()
+    assert service.s3.get_object(Bucket="copydesk-raw", Key=key)["Body"].read() == WIRE.encode("mac-roman")
+    service.drain()
+    assert "Köln" in service.get(receipt["links"]["article"]).json["body_text"]
+
+
+def test_the_bytes_of_a_push_in_two_charsets_are_two_contents(service):
+    sent = b'{"uri": "urn:a", "version": "1", "headline": "Caf\xe9"}'
+    for charset, status in (("iso-8859-1", 202), ("iso-8859-1", 202), ("iso-8859-5", 409)):
+        assert service.push(sent, content_type=f"application/json; charset={charset}").status == status
+
+
+def test_utf_8_is_the_same_content_said_or_not(service, article):
+    sent = json.dumps(article(headline="Café")).encode()
+    for content_type in ("application/json", "application/json; charset=UTF-8"):
+        assert service.push(sent, content_type=content_type).status == 202
+    assert len(service.stored("")) == 1
+
+
+def test_a_text_that_names_no_encoding_is_read_with_a_warning(service):
+    warnings = service.push(WIRE.encode("latin-1"), content_type="text/plain").json["items"][0]["warnings"]
+    assert "other-encoding" in {warning["code"] for warning in warnings}
+
+
+@pytest.mark.parametrize("headers", [{}, {"content_encoding": "gzip"}])
+def test_a_packed_push_is_the_same_as_an_open_one(service, article, headers):
+    opened = service.push(article())
+    packed = service.push(gzip.compress(json.dumps(article()).encode()), **headers)
+    assert packed.json == opened.json
+    assert len(service.stored("")) == 1
+
+
+def test_what_unpacks_to_more_than_is_taken_is_refused(service):
+    packed = gzip.compress(b'{"headline": "' + b"a" * (200 * 1024 * 1024) + b'"}')
+    answer = service.push(packed, content_encoding="gzip")
+    assert (answer.status, answer.json["type"]) == (413, "urn:copydesk:problem:too-large")
+    assert service.stored("") == []
+
+
+def test_an_article_that_was_kept_before_charsets_were_is_read_as_ever(service, article):
+    service.push(article())
+    [key] = service.stored()
+    metadata = service.s3.head_object(Bucket="copydesk-raw", Key=key)["Metadata"]["envelope"]
+    before = {name: value for name, value in json.loads(metadata).items() if name not in ("media_type", "charset")}
+    body = service.s3.get_object(Bucket="copydesk-raw", Key=key)["Body"].read()
+    service.s3.put_object(Bucket="copydesk-raw", Key=key, Body=body, Metadata={"envelope": json.dumps(before)})
+    service.drain()
+    assert service.found("") == ["Council votes on the harbour"]
+    assert service.push(article()).status == 202
 
 
 def test_a_duplicate_key_is_pointed_at(service):

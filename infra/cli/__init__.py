@@ -1,0 +1,1 @@
+"""Copydesk on the command line, without a server."""
