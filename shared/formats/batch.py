@@ -12,6 +12,7 @@ from shared.domain.errors import BadInput, FieldError
 from shared.formats.payload import Payload, strict_json, under
 
 _DECODER = json.JSONDecoder()
+_MAX_LINES = 10_000  # of a push of one object a line: ten times the articles that one push may hold
 _NEXT_ELEMENT = re.compile(r"[\s,]*")
 
 
@@ -55,11 +56,15 @@ def _slices(text: str) -> Iterator[str]:
 def _is_lines(payload: Payload) -> bool:
     if payload.media_type == "application/x-ndjson":
         return True
+    if payload.text.count("\n") > _MAX_LINES:
+        return False
     lines = [line.strip() for line in payload.text.split("\n") if line.strip()]
     return len(lines) > 1 and all(line.startswith("{") and line.endswith("}") for line in lines)
 
 
 def _lines(payload: Payload) -> Iterator[Payload | BadInput]:
+    if payload.text.count("\n") > _MAX_LINES:
+        raise BadInput("The body has too many lines.", [FieldError(f"at most {_MAX_LINES}", pointer="")])
     numbered = [(n, line) for n, line in enumerate(payload.text.split("\n"), 1) if line.strip()]
     if not numbered:
         raise BadInput("The body holds no article.", [FieldError("no line with JSON", pointer="")])

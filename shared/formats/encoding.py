@@ -18,6 +18,8 @@ _META = re.compile(rb"<meta\b[^>]{0,300}?\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9._:
 _PAGE = re.compile(rb"\s*<(?!\?xml)", re.IGNORECASE)
 _CHARACTERS_FOR_ONE_BROKEN = 1_000
 _META_WITHIN = 2_048  # bytes; HTML asks for the first 1,024
+# Python's own codecs, and one that nobody sends; some of them take minutes for a long text.
+OF_NO_TEXT = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
 # What a web page calls ISO-8859-1 or US-ASCII is read as windows-1252 (WHATWG, Encoding Standard).
 _AS_BROWSERS_DO = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 # A file that was saved anew often keeps its old declaration. UTF-8 is told from these by its form.
@@ -95,7 +97,7 @@ def _known(name: str | None) -> str | None:
         codec = codecs.lookup(name)
     except LookupError:
         codec = None
-    if codec is None or not codec._is_text_encoding:
+    if codec is None or not codec._is_text_encoding or codec.name in OF_NO_TEXT:
         raise BadInput(
             f"The encoding {name[:40]!r} is not known. Send the body as UTF-8.",
             [FieldError("an encoding with an IANA name is expected", pointer="")],

@@ -12,6 +12,7 @@ from shared.formats.encoding import Decoded, decode
 from shared.formats.xml.document import parse_xml, root_name
 
 _MAX_DEPTH = 100
+_MAX_VALUES = 200_000  # commas and opening brackets, of the texts too: twice what 4 MiB of articles have
 _MAX_DIGITS = 19
 _BEGINS_AS_JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{\]])')  # prose may begin with "[Updated]"
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -76,6 +77,10 @@ def strict_json(text: str) -> Any:
     more than 19 digits, lone surrogates and more than 100 levels raise BadInput with a JSON Pointer where one is
     known.
     """
+    if text.count(",") + text.count("[") + text.count("{") > _MAX_VALUES:
+        raise BadInput(
+            "The JSON holds too many values.", [FieldError("send fewer articles at once", pointer="")]
+        )
     try:
         value = json.loads(
             text,

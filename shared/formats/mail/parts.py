@@ -1,5 +1,6 @@
 """The parts of a mail: headers in whatever encoding they are, its text, and what is attached."""
 
+import codecs
 import re
 from email import message_from_bytes, policy
 from email.errors import HeaderParseError
@@ -8,11 +9,14 @@ from email.message import Message
 
 from shared.domain.errors import BadInput, FieldError
 from shared.formats.draft import Draft
+from shared.formats.encoding import OF_NO_TEXT
 from shared.formats.html_text import read_html
 from shared.formats.mail.text import flowed, own_lines
 from shared.formats.values import listed
 
 _MAX_NESTED = 50
+_MAX_PARTS = 1_000
+_BOUNDARY = re.compile(rb'boundary\s*=\s*"?([^"\s;]{1,100})', re.IGNORECASE)
 _MAX_HEADER = 4_000
 
 
@@ -24,6 +28,8 @@ def read_message(body: bytes) -> Message:
             "The mail has too many parts within each other. Send the story's text alone.",
             [FieldError(f"at most {_MAX_NESTED} boundaries", pointer="")],
         )
+    if sum(body.count(b"--" + name) for name in set(_BOUNDARY.findall(body))) > _MAX_PARTS:
+        raise BadInput("The mail has too many parts.", [FieldError(f"at most {_MAX_PARTS}", pointer="")])
     written = body.lstrip()
     if written.startswith(b"From "):
         written = written.partition(b"\n")[2]
@@ -46,6 +52,8 @@ def _decoded(chunk: bytes | str, charset: str | None) -> str:
     data = chunk.encode("utf-8", "surrogateescape") if isinstance(chunk, str) else chunk
     for encoding in (charset, "utf-8", "cp1252"):
         try:
+            if codecs.lookup(encoding or "ascii").name in OF_NO_TEXT:
+                continue
             return data.decode(encoding or "ascii")
         except (LookupError, UnicodeError):
             continue

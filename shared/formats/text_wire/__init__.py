@@ -57,6 +57,8 @@ def recognises(payload: Payload) -> bool:
 
 def split(payload: Payload) -> list[Payload]:
     """Give the messages one by one."""
+    if payload.text.count("\x04") + payload.text.count("NNNN") < 2:
+        return [payload]
     parts = [
         part for part in _ENDS.split(payload.text, maxsplit=_MAX_MESSAGES) if part.strip("\x00\x04\x16\x7f \r\n")
     ]
