@@ -78,9 +78,7 @@ def strict_json(text: str) -> Any:
     known.
     """
     if text.count(",") + text.count("[") + text.count("{") > _MAX_VALUES:
-        raise BadInput(
-            "The JSON holds too many values.", [FieldError("send fewer articles at once", pointer="")]
-        )
+        raise BadInput("The JSON holds too many values.", [FieldError("send fewer articles at once", pointer="")])
     try:
         value = json.loads(
             text,
