@@ -1,4 +1,6 @@
 import inspect
+import re
+from pathlib import Path
 
 import pytest
 
@@ -30,3 +32,9 @@ def test_json_that_is_no_article_is_told_what_it_is() -> None:
 def test_a_body_of_no_format_is_refused() -> None:
     with pytest.raises(UnsupportedInput, match="no format that is read here"):
         registry.find(Payload(b"<svg xmlns='http://www.w3.org/2000/svg'/>"))
+
+
+def test_the_guide_lists_exactly_the_formats_that_are_read_in_the_order_in_which_they_are_asked() -> None:
+    guide = (Path(__file__).parents[2] / "docs/api.md").read_text(encoding="utf-8")
+    table = guide.partition("## Formats")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| `([a-z0-9-]+)` \|", table, re.MULTILINE) == registry.names()
