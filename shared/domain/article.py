@@ -177,6 +177,7 @@ class Article(Content):
     received_at: Instant
     published_at: Instant
     word_count: int = Field(ge=0)
+    parser_version: int = Field(description="of the rules that read and enriched it; a newer one reads it better")
     media_topics: tuple[MediaTopic, ...] = ()
     mentions: tuple[Mention, ...] = ()
     fingerprint: str | None = Field(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import batched
 
+from shared.domain.article import Article, Provenance
 from shared.domain.identity import Stage, index_version
 from shared.domain.story import Member, stories
 from shared.enrich.fingerprint import NEAR_COPY, bands, similarity
@@ -102,5 +103,12 @@ def _moved(story_of: Mapping[str, str], there: Collection[Member]) -> dict[str, 
 def _in_story(entry: IndexEntry, story_id: str | None, now: datetime) -> IndexEntry:
     member = _member(entry)
     member = replace(member, story_id=story_id or member.id)
-    article = entry.article and entry.article.model_copy(update={"story_id": member.story_id})
+    article = entry.article and _named(entry.article, member.story_id)
     return replace(entry, article=article, member=member, at=now)
+
+
+def _named(article: Article, story_id: str) -> Article:
+    origin = Provenance(origin="derived", rule="links between articles, and near copies")
+    return article.model_copy(
+        update={"story_id": story_id, "provenance": article.provenance | {"story_id": origin}}
+    )

@@ -45,7 +45,7 @@ def index_articles(
 @dataclass(frozen=True)
 class _Ready:
     entry: IndexEntry
-    error: Exception | None = None  # of what would only have been derived
+    error: Exception | None = None  # of what is not worth the article, to be logged
 
 
 def _read(key: RawKey, store: RawStore, now: datetime) -> _Ready | Indexed:
@@ -55,7 +55,8 @@ def _read(key: RawKey, store: RawStore, now: datetime) -> _Ready | Indexed:
         return Indexed(key, Outcome.RETRY, error.detail)
     try:
         ready = _Ready(_takedown(key)) if raw.envelope.format == TAKEDOWN else _ready(key, raw, now)
-        return replace(ready, entry=replace(ready.entry, links=_links(ready.entry, store)))
+        links, broken = _links(ready.entry, store)
+        return replace(ready, entry=replace(ready.entry, links=links), error=ready.error or broken)
     except (BadInput, UnsupportedInput) as error:
         places = "; ".join(f"{one.pointer}: {one.detail}" for one in error.errors)
         return Indexed(key, Outcome.REJECTED, f"{error.detail} {places}".strip())
@@ -82,21 +83,26 @@ def _takedown(key: RawKey) -> IndexEntry:
     return IndexEntry(key, key.order, Stage.WITHDRAWN, None)
 
 
-def _links(entry: IndexEntry, store: RawStore) -> frozenset[str]:
+def _links(entry: IndexEntry, store: RawStore) -> tuple[frozenset[str], Exception | None]:
     """Give the articles that this one belongs with: it holds their story together even when it is withdrawn."""
     own = linked(entry.key.source, entry.article) if entry.article is not None else frozenset()
-    return own | _links_before(entry.key, store) if entry.stage is Stage.WITHDRAWN else own
+    if entry.stage is not Stage.WITHDRAWN:
+        return own, None
+    try:
+        return own | _links_before(entry.key, store), None
+    except BadInput:  # what cannot be read any more linked to nothing that is known
+        return own, None
+    except Exception as error:  # noqa: BLE001 - nothing wrong with an earlier version may keep an article online
+        return own, error
 
 
 def _links_before(key: RawKey, store: RawStore) -> frozenset[str]:
     """Give what the last version before a withdrawal linked to: a kill and a takedown say nothing of it."""
-    try:
-        versions = store.versions(key.source, key.article_id)
-        earlier = max((one for one in versions if not one.key.takedown), key=lambda one: one.kept_at)
-        raw = store.get(earlier.key)
-        return linked(key.source, read_again(raw).article)
-    except Exception:  # noqa: BLE001 - nothing that is wrong with an earlier version may keep an article online
+    versions = [one for one in store.versions(key.source, key.article_id) if not one.key.takedown]
+    if not versions:
         return frozenset()
+    earlier = max(versions, key=lambda one: one.kept_at)
+    return linked(key.source, read_again(store.get(earlier.key)).article)
 
 
 def _write(ready: Sequence[_Ready], index: ArticleIndex, now: datetime) -> list[Indexed]:

@@ -18,6 +18,9 @@ from shared.formats import registry
 from shared.formats.payload import Payload
 from shared.usecases.ports import RawObject
 
+# Raised when articles that are kept should be read anew: a field is read otherwise, a rule finds more.
+PARSER_VERSION = 2
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -87,6 +90,7 @@ def _complete(parsed: Parsed, content: Content, envelope: Envelope) -> Reading:
         order=milliseconds(received_at) if order is None else order,
         received_at=received_at,
         word_count=words,
+        parser_version=PARSER_VERSION,
     )
     return Reading(article, order is not None, tuple(notices), parsed.dropped)
 

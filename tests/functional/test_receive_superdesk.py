@@ -106,7 +106,8 @@ def test_the_same_item_twice_is_taken_twice_and_kept_once(service, secrets):
 
 def test_a_file_that_is_there_stays_as_it_is(service, secrets):
     Publisher().upload("one.jpg", b"first")
-    assert Publisher().upload("one.jpg", b"second").status == 201
+    assert Publisher().upload("one.jpg", b"first").status == 201
+    assert Publisher().upload("one.jpg", b"second").status == 409
     assert service.s3.get_object(Bucket=BUCKET, Key="media/demo/one.jpg")["Body"].read() == b"first"
 
 

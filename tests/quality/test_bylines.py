@@ -96,8 +96,14 @@ def test_bylines_name_exactly_the_people_that_a_reader_finds(
         exact += found_in(one["raw"]) == names
         invented += bool(found_in(one["raw"]) - names)
         literal += found_in(one["raw"]) == names_in(one["gold"])
-    figure("bylines: exactly the right people", exact / len(annotated), at_least=0.9)
-    figure("bylines: with agencies and desks counted as people", literal / len(annotated))
+    figure(
+        "bylines: exactly what the annotation says, agencies and desks too",
+        literal / len(annotated),
+        at_least=0.88,
+    )
+    figure(
+        "bylines: exactly the right people, agencies and desks being none", exact / len(annotated), at_least=0.9
+    )
     figure("bylines: with a person who is none", invented / len(annotated), at_most=0.03)
 
 

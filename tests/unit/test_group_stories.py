@@ -69,7 +69,7 @@ def entry(shape: Shape) -> IndexEntry:
     name, order, stage, links, text = shape
     article = Article(
         id=name, source="demo", source_id=name, order=order, received_at=NOW, published_at=NOW, word_count=0,
-        fingerprint=fingerprint(text or ""),
+        parser_version=1, fingerprint=fingerprint(text or ""),
     )  # fmt: skip
     return IndexEntry(RawKey("demo", name, order, False, "0" * 64), order, stage, article, frozenset(links))
 

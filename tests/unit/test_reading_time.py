@@ -1,8 +1,16 @@
+import json
 import time
+from datetime import UTC, datetime
 
 import pytest
 
+from shared.domain.envelope import Envelope
 from shared.enrich.reading_time import minutes, word_count
+from shared.formats.payload import Payload
+from shared.usecases.enrich_article import enrich_article
+from shared.usecases.read_article import read_article
+
+_ENVELOPE = Envelope(source="test", format="ninjs", received_at=datetime(2026, 1, 1, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -34,3 +42,13 @@ def test_hostile_text_is_counted_in_bounded_time(text: str) -> None:
     started = time.process_time()
     word_count(text)
     assert time.process_time() - started < 1
+
+
+def test_the_language_that_was_found_counts_for_the_time_of_reading() -> None:
+    body = "政府今天宣布了新的环境保护政策，要求所有城市在五年内减少污染。" * 60
+    given = read_article(
+        Payload(json.dumps({"headline": "新政策", "body_text": body}).encode()), _ENVELOPE
+    ).article
+    enriched, _ = enrich_article(given)
+    assert enriched.language == "zh"
+    assert enriched.reading_minutes == minutes(enriched.word_count, "zh") != given.reading_minutes
