@@ -20,6 +20,7 @@ from shared.usecases.ports import RawObject
 
 # Raised when articles that are kept should be read anew: a field is read otherwise, a rule finds more.
 PARSER_VERSION = 2
+_BODILESS = frozenset({"no-body", "body-elsewhere", "content-without-words"})  # a format said so already
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,12 @@ def _with_hints(content: Content, hints: Hints) -> Content:
 def _complete(parsed: Parsed, content: Content, envelope: Envelope) -> Reading:
     notices = list(parsed.notices)
     received_at = envelope.received_at
+    if (
+        not content.body_text
+        and content.type == "text"
+        and not _BODILESS.intersection(one.code for one in notices)
+    ):
+        notices.append(_notice("no-body", "the article has a headline and no text"))
     order = version_order(content, received_at=received_at)
     if content.source_id is None:
         notices.append(

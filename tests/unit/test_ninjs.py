@@ -342,3 +342,21 @@ def test_an_associated_item_that_is_held_itself_is_left_out() -> None:
     assert codes(parsed) == ["associated-item-held"]
     assert "SECRET" not in parsed.model_dump_json()
     assert read(embargoed="2031-01-01T00:00:00Z", associations={"a": held}).related[0].headline == "SECRET"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("headline", ["a"]),
+        ("headline", {"x": "a"}),
+        ("body_text", ["a", "b"]),
+        ("ednote", {"a": 1}),
+        ("urgency", "high"),
+    ],
+)
+def test_a_value_of_a_wrong_type_is_told_of(name: str, value: Any) -> None:
+    item = {"uri": "urn:x", "headline": "A headline", "body_text": "A body.", name: value}
+    if name in ("headline", "body_text"):
+        item |= {"body_html": "<p>Another body.</p>"}
+    parsed = parse(item)
+    assert [(one.code, one.pointer) for one in parsed.notices] == [("unexpected-type", f"/{name}")]

@@ -78,6 +78,8 @@ _KNOWN = frozenset(
         """,
     )
 )
+_TEXTS = frozenset({"headline", "language", "uri", "guid", "copyrightnotice", "copyrightholder"})
+_NUMBERS = frozenset({"urgency", "readtime"})
 _EXPECTED = (
     "ninjs is an object with headline, headlines[], body_html, body_text or bodies[], and uri (or guid), "
     "versioncreated and pubstatus where they are known"
@@ -121,6 +123,7 @@ def parse(payload: Payload) -> Parsed:
     put_persons(draft, fields)
     put_subjects(draft, fields)
     _put_media(draft, fields, figures, hold)
+    _tell_of_wrong_types(draft, fields)
     _tell_of_unknown(draft, fields)
     return draft.finish()
 
@@ -262,6 +265,16 @@ def _put_media(draft: Draft, fields: Fields, figures: tuple[Figure, ...], own: H
 
 def _is_read(name: str) -> bool:
     return name.startswith(_KNOWN_BEGINNINGS) or "embargo" in name
+
+
+def _tell_of_wrong_types(draft: Draft, fields: Fields) -> None:
+    """Tell of what cannot be read: a list or an object where a text stands, a word where a number stands."""
+    for name, value, pointer in fields:
+        is_text = name in _TEXTS or name.startswith(("headline_", "body_", "description_"))
+        if value and is_text and (isinstance(value, list | dict | bool)):
+            draft.notice("unexpected-type", f"{name} was left out: a text was expected", pointer)
+        elif name in _NUMBERS and value is not None and whole(value) is None:
+            draft.notice("unexpected-type", f"{name} was left out: a number was expected", pointer)
 
 
 def _tell_of_unknown(draft: Draft, fields: Fields) -> None:
