@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
-from shared.domain.errors import BadInput, CopydeskError, Unavailable
+from shared.domain.errors import BadInput, CopydeskError, ReadingFailed, Unavailable
 from shared.http.answer import json_response
 from shared.http.problem import details_response, problem
 from shared.http.resolver import request_id
@@ -19,6 +19,9 @@ def push_answer(
     outcomes: Sequence[Receipt | CopydeskError], app: APIGatewayHttpResolver, *, taken: int = 202
 ) -> Response[str]:
     """Give `taken` with an item for each article, or, when none was kept, the problem that they have."""
+    for one in outcomes:
+        if isinstance(one, ReadingFailed):
+            logger().error("reading an article failed", exc_info=one.__cause__)
     items = [_receipt(one) if isinstance(one, Receipt) else problem(one) for one in outcomes]
     kept = sum(isinstance(one, Receipt) for one in outcomes)
     _record(kept, len(items) - kept, items)

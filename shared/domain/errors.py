@@ -39,6 +39,13 @@ class UnsupportedInput(CopydeskError):
     """The body is in no format that is read here."""
 
 
+class ReadingFailed(CopydeskError):
+    """The fault is ours: reading an article failed as nobody foresaw. Its `__cause__` is for the log."""
+
+    def __init__(self) -> None:
+        super().__init__("The fault is not yours: reading this article failed, and the failure was logged.")
+
+
 class NotAuthenticated(CopydeskError):
     """No key, or a key that is not known."""
 

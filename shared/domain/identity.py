@@ -43,8 +43,9 @@ def checked_source_id(source_id: str) -> str:
 
     Hidden characters, white space inside, or more than 512 bytes make an id that nobody can compare by eye.
     """
-    short = source_id.strip()[: _MAX_SOURCE_ID_BYTES + 1]  # before normalisation, which is slow on hostile text
-    normal = unicodedata.normalize("NFC", short)
+    short = source_id.strip()
+    is_long = len(short) > _MAX_SOURCE_ID_BYTES  # told before normalisation, which is slow on hostile text
+    normal = "" if is_long else unicodedata.normalize("NFC", short)
     if (
         not normal
         or len(normal.encode()) > _MAX_SOURCE_ID_BYTES

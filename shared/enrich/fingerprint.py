@@ -8,6 +8,7 @@ not count.
 
 import re
 from base64 import b64decode, b64encode
+from functools import lru_cache
 from itertools import islice
 from struct import pack, unpack
 from zlib import crc32
@@ -45,7 +46,7 @@ def similarity(one: str, other: str) -> float:
     """Give the share of runs of words that two texts have in common: exact for short texts, else an estimate."""
     if one == other:
         return 1.0
-    first, second = set(_hashes(one)), set(_hashes(other))
+    first, second = _set_of(one), _set_of(other)
     least = sorted(first | second)[:_KEPT]
     return len(first.intersection(second, least)) / len(least)
 
@@ -63,6 +64,11 @@ def bands(sketch: str) -> tuple[str, ...]:
         for group, values in sorted(groups.items())
         for least in [list(islice(values, _BAND_HASHES))]
     )
+
+
+@lru_cache(maxsize=1_000)
+def _set_of(sketch: str) -> frozenset[int]:
+    return frozenset(_hashes(sketch))
 
 
 def _hashes(sketch: str) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from shared.domain.article import Notice, Parsed
-from shared.domain.errors import BadInput, CopydeskError, FieldError, UnsupportedInput
+from shared.domain.errors import BadInput, CopydeskError, FieldError, ReadingFailed, UnsupportedInput
 from shared.domain.text import HIDDEN
 from shared.formats import batch
 from shared.formats.other_json import what_it_is
@@ -84,6 +84,11 @@ def take_apart(
             articles = found.split(part)
         except (BadInput, UnsupportedInput) as error:
             yield part, error
+            continue
+        except Exception as error:  # noqa: BLE001 - one part must not cost the others of its push
+            failed = ReadingFailed()
+            failed.__cause__ = error
+            yield part, failed
             continue
         yield from ((article, found) for article in articles)
 

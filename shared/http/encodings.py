@@ -4,6 +4,7 @@ import re
 import zlib
 from codecs import lookup
 
+from shared.domain.encodings import OF_NO_TEXT
 from shared.domain.errors import BadInput, FieldError, TooLarge, UnsupportedInput
 
 GZIP = b"\x1f\x8b"
@@ -12,8 +13,6 @@ _MOST_MEMBERS = 100  # gzip files may be joined; thousands of tiny ones only cos
 _LONGEST_MEDIA_TYPE = 80  # S3 keeps at most 2 KB beside an object
 _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 _CHARSET = re.compile(r"[A-Za-z0-9._:-]{1,40}")
-# Of Python's encodings these are none that a text is sent in; some of them take quadratic time.
-_OF_NO_TEXT = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
 
 
 def content_type(header: str | None) -> tuple[str | None, str | None]:
@@ -37,7 +36,7 @@ def _charset(written: str) -> str | None:
         codec = lookup(written) if _CHARSET.fullmatch(written) else None
     except LookupError:
         codec = None
-    if codec is None or not codec._is_text_encoding or codec.name in _OF_NO_TEXT:
+    if codec is None or not codec._is_text_encoding or codec.name in OF_NO_TEXT:
         raise UnsupportedInput(
             f"The charset {written[:40]!r} is no encoding of text that is known here. Send the body as UTF-8."
         )
@@ -74,9 +73,8 @@ def _gunzipped(body: bytes, limit: int) -> bytes:
             raise _broken("its bytes are damaged") from None
         left -= len(piece)
         if left < 0:
-            raise TooLarge(
-                f"The body has more than {limit} bytes (4 MiB) when it is unpacked. Send fewer articles."
-            )
+            most = f"{limit} bytes ({limit / 2**20:g} MiB)"
+            raise TooLarge(f"The body has more than {most} when it is unpacked. Send fewer articles.")
         if not member.eof:
             raise _broken("it ends too early")
         plain.append(piece)

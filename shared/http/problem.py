@@ -17,6 +17,7 @@ _KINDS: Mapping[type[CopydeskError], tuple[int, str]] = {
     errors.ArticleWithdrawn: (410, "withdrawn"),
     errors.TooLarge: (413, "too-large"),
     errors.UnsupportedInput: (415, "unsupported-format"),
+    errors.ReadingFailed: (500, "internal"),
     # An object that is listed and cannot be read is for the operators to mend; the caller may try again.
     CopydeskError: (503, "unavailable"),
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 from shared.domain.article import Article, Notice, Status
 from shared.domain.envelope import Envelope, Hints, content_digest
-from shared.domain.errors import BadInput, CopydeskError, FieldError, Unavailable, VersionConflict
+from shared.domain.errors import BadInput, CopydeskError, FieldError, ReadingFailed, Unavailable, VersionConflict
 from shared.domain.identity import RawKey
 from shared.formats import registry
 from shared.formats.payload import Payload
@@ -58,7 +58,7 @@ def accept_articles(
         if isinstance(reader, CopydeskError):
             return reader
         received_at = now + timedelta(milliseconds=place)  # orders edits of one article that have no version
-        return _or_error(lambda: _ready(document, _envelope(document, source, reader, received_at, hints)))
+        return or_error(lambda: _ready(document, _envelope(document, source, reader, received_at, hints)))
 
     items = [prepared(place, part) for place, part in enumerate(parts)]
     return _keep_all(items, store)
@@ -229,8 +229,13 @@ def _order_notices(key: RawKey, others: Sequence[RawKey]) -> tuple[Notice, ...]:
     return ()
 
 
-def _or_error[T](act: Callable[[], T]) -> T | CopydeskError:
+def or_error[T](act: Callable[[], T]) -> T | CopydeskError:
+    """Give what was made, or why it was not: what is wrong with one article must not cost the others."""
     try:
         return act()
     except CopydeskError as error:
         return error
+    except Exception as error:  # noqa: BLE001 - whatever a format did not foresee
+        failed = ReadingFailed()
+        failed.__cause__ = error
+        return failed

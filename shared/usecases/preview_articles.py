@@ -13,7 +13,7 @@ from shared.domain.identity import Stage
 from shared.domain.visibility import is_visible, stage_at
 from shared.formats import registry
 from shared.formats.payload import Payload
-from shared.usecases.accept_articles import taken_apart
+from shared.usecases.accept_articles import or_error, taken_apart
 from shared.usecases.enrich_article import enrich_article
 from shared.usecases.read_article import read_article
 
@@ -69,10 +69,7 @@ def preview_articles(
         if isinstance(reader, CopydeskError):
             return reader
         envelope = Envelope(source=source, format=reader.NAME, received_at=now, hints=given)
-        try:
-            return _preview(document, envelope, now)
-        except CopydeskError as error:
-            return error
+        return or_error(lambda: _preview(document, envelope, now))
 
     return Previews([shown(*part) for part in islice(parts, most)], len(parts))
 

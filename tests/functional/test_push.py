@@ -8,6 +8,8 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from shared.formats import registry
+
 
 def test_the_same_push_twice_is_one_object_and_one_document(service, article):
     first, second = service.push(article()), service.push(article())
@@ -77,6 +79,21 @@ def test_put_keeps_an_article_under_the_id_in_the_path(service):
 def test_an_id_in_the_path_that_is_no_id_is_refused(service, article, name):
     assert service.push(article(), f"/v1/articles/{name}", method="PUT").status in (400, 404)
     assert service.stored("") == []
+
+
+def test_an_article_that_fails_as_nobody_foresaw_does_not_stop_the_others(service, article, monkeypatch):
+    parse = registry.parse
+
+    def failing(payload, reader):
+        if b"urn:poison" in payload.body:
+            raise ZeroDivisionError("the text of an unknown error")
+        return parse(payload, reader)
+
+    monkeypatch.setattr(registry, "parse", failing)
+    answer = service.push([article("urn:poison"), article("urn:good")])
+    assert answer.status == 202
+    assert [item["status"] for item in answer.json["items"]] == [500, "received"]
+    assert "unknown error" not in answer.text
 
 
 def test_one_bad_article_does_not_stop_the_others(service, article):

@@ -84,3 +84,10 @@ def test_a_raw_key_is_read_as_it_was_written(key):
 def test_a_key_that_is_not_ours_is_refused(key):
     with pytest.raises(ValueError, match="not the key"):
         RawKey.parse(key)
+
+
+def test_an_id_that_is_longer_than_its_normal_form_is_not_cut_to_another() -> None:
+    decomposed = "u:" + "\u03b1\u0313\u0301\u0345" * 128
+    for end in ("ONE", "TWO"):
+        with pytest.raises(BadInput):
+            checked_source_id(decomposed + end)

@@ -3,7 +3,6 @@ import time
 import pytest
 
 from shared.domain.errors import BadInput
-from shared.formats.draft import Draft
 from shared.formats.payload import Payload
 from shared.formats.xml.document import parse_xml, root_name
 from shared.formats.xml.tree import Node
@@ -46,21 +45,13 @@ def test_an_element_is_found_by_path_and_knows_its_place() -> None:
     assert root.first("meta/none") is None
 
 
-def test_the_first_text_of_several_paths_is_kept_with_its_place() -> None:
-    draft = Draft("test")
-    Node(parse_xml(_DOCUMENT)).put(draft, "headline", "meta/none", "meta/subject")
-    content = draft.finish().content
-    assert (content.headline, content.provenance["headline"].rule) == (
-        "first bold",
-        "/newsItem/meta/subject[1]",
-    )
-
-
 @pytest.mark.parametrize(
     "text",
     [
         '<!DOCTYPE a [<!ENTITY x "aaaa"><!ENTITY y "&x;&x;">]><a>&y;</a>',
         '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
+        "<!--" + "x" * 32_000 + '--><!DOCTYPE a [<!ENTITY e "boom">]><a t="&e;">x</a>',
+        "<!DOCTYPE a [" + " " * 31_000 + '<!ENTITY e "boom">]><a t="&e;">x</a>',
         '<!DOCTYPE a [ <!entity % p SYSTEM "http://127.0.0.1/x.dtd"> %p; ]><a/>',
     ],
 )
@@ -105,3 +96,29 @@ def test_broken_xml_is_refused_with_line_and_column() -> None:
 def test_what_the_declaration_says_of_the_encoding_is_done_already() -> None:
     body = '<?xml version="1.0" encoding="ISO-8859-1"?><a>\xe9\x07</a>'.encode("latin-1")
     assert Payload(body).xml.text == "é"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<!---->" + " " * 4_000 + "x", "<?x?>" * 300 + " " * 3_000 + "x", "<!DOCTYPE a" + " [ ]" * 2_000 + "x"],
+)
+def test_what_stands_before_a_root_is_passed_over_in_linear_time(text: str) -> None:
+    started = time.process_time()
+    assert root_name(text) is None
+    assert time.process_time() - started < 0.1
+
+
+def test_a_declaration_that_does_not_end_is_not_searched_for_everywhere() -> None:
+    started = time.process_time()
+    refused("<a><?xml" + " " * 40_000 + "a?></a>")
+    assert time.process_time() - started < 0.25
+
+
+def test_an_ampersand_in_a_document_with_a_document_type_is_what_was_written() -> None:
+    text = '<!DOCTYPE nitf SYSTEM "nitf.dtd"><nitf id="A&B;"><p>AT&T; and R&a-b; rose</p></nitf>'
+    root = parse_xml(text)
+    assert (root.get("id"), "".join(root.itertext())) == ("A&B;", "AT&T; and R&a-b; rose")
+
+
+def test_a_reference_to_an_entity_that_cannot_be_mended_is_refused() -> None:
+    assert "entity" in refused(f'<!DOCTYPE a SYSTEM "a.dtd"><a>&{"q" * 80};</a>').detail

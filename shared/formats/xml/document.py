@@ -8,13 +8,16 @@ refused: that is how a kilobyte becomes a gigabyte and how files are read. HTML'
 import html
 import html.entities
 import re
+from collections.abc import Callable
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from shared.domain.errors import BadInput, FieldError
 
 _PROLOG = (
-    r"\s*(?:<\?[^>]{0,1000}\?>|<!--.{0,20000}?-->|\s+|"
-    r"<!DOCTYPE[^>\[]{0,1000}(?:\[[^\]]{0,20000}\]\s*)?>)*"
+    r"\s*+(?:<\?[^>]{0,1000}\?>|<!--.{0,20000}?-->|\s++|"
+    r"<!DOCTYPE[^>\[]{0,1000}+(?:\[[^\]]{0,20000}+\]\s*+)?>)*+"
 )
 _ROOT = re.compile(
     _PROLOG
@@ -22,12 +25,15 @@ _ROOT = re.compile(
     re.DOTALL,
 )
 _DECLARES = re.compile(r"<!(?:ENTITY|ATTLIST|ELEMENT|NOTATION)\b", re.IGNORECASE)
-_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
-_BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
-_OWN_ENCODING = re.compile(r"(<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([^\W\d][\w.:-]{0,60});")
+BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_OWN_ENCODING = re.compile(r"\A(<\?xml[^>]{0,300}?)\s{1,50}encoding\s{0,9}=\s{0,9}[\"'][^\"']{0,60}[\"']")
 # Characters that XML 1.0 does not allow; old content systems leave them in their texts.
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_VERBATIM = "<![CDATA["
 _MAX_ELEMENTS = 100_000  # some hundred for each of a thousand articles
+_MAX_NAMESPACES = 100  # prefixes: whoever takes a document apart repeats them in every part
+_NAMESPACE = re.compile(r"\bxmlns:([^\s=<>]{1,200})")
 _MAX_ATTRIBUTES = re.compile(r"<[^<>!?][^<>]{59999}")  # libxml2 compares every attribute of a tag with all others
 
 
@@ -54,27 +60,36 @@ def parse_xml(text: str) -> Any:
 
     start = text[: text.find(">", text.find("<!DOCTYPE")) + 30_000] if "<!DOCTYPE" in text[:30_000] else ""
     if start and _DECLARES.search(start):
-        raise _refused("It declares entities or elements of its own, which are never read", "remove the DTD")
+        raise _declares()
     if text.count("<") > 2 * _MAX_ELEMENTS:
         raise _refused("It holds too many elements", f"send at most {_MAX_ELEMENTS} at once")
     if _MAX_ATTRIBUTES.search(text):
         raise _refused("One of its tags is too long", "a tag has at most 60,000 characters")
-    clean = _NOT_XML.sub("", _OWN_ENCODING.sub(r"\1", text.lstrip(), count=1))
+    if text.count("xmlns:") > _MAX_NAMESPACES and len(set(_NAMESPACE.findall(text))) > _MAX_NAMESPACES:
+        raise _refused("It declares too many namespaces", f"at most {_MAX_NAMESPACES} prefixes")
+    clean = NOT_XML.sub("", _OWN_ENCODING.sub(r"\1", text.lstrip(), count=1))
     try:
-        return _tree(_outside_cdata(_NAMED, _character, clean))
+        return tree(outside_cdata(clean, partial(_NAMED.sub, _character)))
     except etree.XMLSyntaxError as error:
         if "entity" not in (error.msg or "").lower():
             raise _broken(error) from None
     try:
-        return _tree(_outside_cdata(_BARE, "&amp;", clean))  # a feed with an ampersand in an address
+        # a feed with an ampersand in an address
+        return tree(outside_cdata(clean, partial(BARE_AMPERSAND.sub, "&amp;")))
     except etree.XMLSyntaxError as error:
         raise _broken(error) from None
 
 
-def _tree(text: str) -> Any:
+def tree(text: str, *, recover: bool = False) -> Any:
+    """Give the root element, with nothing fetched and nothing expanded: the one place where XML is parsed.
+
+    With `recover` libxml2 reads what it can, and None is given where that is nothing. Raises XMLSyntaxError, and
+    BadInput for what declares entities.
+    """
     from lxml import etree  # noqa: PLC0415  loaded by the caller already
 
     parser = etree.XMLParser(
+        recover=recover,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -85,7 +100,19 @@ def _tree(text: str) -> Any:
         remove_pis=True,
         encoding="utf-8",
     )
-    return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    if root is None:
+        return None
+    subset = root.getroottree().docinfo.internalDTD  # wherever it stood, and whatever stood before it
+    if subset is not None and next(chain(subset.iterentities(), subset.iterelements()), None) is not None:
+        raise _declares()
+    if next(root.iter(etree.Entity), None) is not None:
+        raise _refused("It refers to an entity that no DTD declares", "write & as &amp;")
+    return root
+
+
+def _declares() -> BadInput:
+    return _refused("It declares entities or elements of its own, which are never read", "remove the DTD")
 
 
 def _broken(error: Any) -> BadInput:
@@ -97,14 +124,13 @@ def _broken(error: Any) -> BadInput:
     )
 
 
-def _outside_cdata(pattern: re.Pattern[str], replacement: Any, text: str) -> str:
-    if "&" not in text:
-        return text
-    first, *sections = text.split("<![CDATA[")
-    parts = [pattern.sub(replacement, first)]
+def outside_cdata(text: str, change: Callable[[str], str]) -> str:
+    """Change what stands outside CDATA sections, which mean what they say."""
+    first, *sections = text.split(_VERBATIM)
+    parts = [change(first)]
     for section in sections:
         verbatim, end, rest = section.partition("]]>")
-        parts += ["<![CDATA[", verbatim, end, pattern.sub(replacement, rest)]
+        parts += [_VERBATIM, verbatim, end, change(rest)]
     return "".join(parts)
 
 
