@@ -246,3 +246,18 @@ def test_more_pictures_than_an_article_may_have_stay_in_the_body() -> None:
 
     assert len(parsed.content.images) == 500
     assert "number 501" in (parsed.content.body_text or "")
+
+
+def test_a_short_text_that_a_mail_program_broke_keeps_its_paragraphs() -> None:
+    text = (
+        "Bridge closed for a week\n\nBy Ida Wren\n\n"
+        "The old bridge over the river was closed on Monday. Nobody knows how long.\n\n"
+        "Engineers need a week to look at the two pillars in the stream, said Max\nKeel.\n\n"
+        "The mayor promised that a ferry would take people across the water, and for\nfree.\n"
+    )
+    content = pasted_text.parse(Payload(text.encode(), "text/plain")).content
+    assert (content.body_text or "").split("\n\n") == [
+        "The old bridge over the river was closed on Monday. Nobody knows how long.",
+        "Engineers need a week to look at the two pillars in the stream, said Max Keel.",
+        "The mayor promised that a ferry would take people across the water, and for free.",
+    ]

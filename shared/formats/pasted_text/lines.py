@@ -10,6 +10,8 @@ from shared.domain.text import clean_line
 # No news page has so many lines: what follows them is taken as one piece, so that hostile input stays cheap.
 MAX_LINES = 4_000
 _LOOK = 600  # characters of a line that decide what it is
+_WIDEST = 100  # characters of a line that a mail program broke
+_FEW_GAPS = 2
 _FEW_STEMS = 3
 _FEW = 30  # words that tell a menu
 _LONG = 10_000  # characters: no line of a page, but of text without line ends
@@ -159,10 +161,16 @@ def _wrap_width(raw: list[str]) -> int | None:
     pairs = [
         (len(before.rstrip()), after[:1].islower())
         for before, after in pairwise(raw)
-        if 45 <= len(before) <= 100 and after[:1].strip() and not before.rstrip(_CLOSERS + " ").endswith(_ENDS)
+        if 45 <= len(before) <= _WIDEST and after[:1].strip() and not before.rstrip(_CLOSERS + " ").endswith(_ENDS)
     ]
     inside = [length for length, lower in pairs if lower]
-    return max(inside) if len(inside) >= 3 and len(inside) > 0.4 * len(pairs) else None
+    if len(inside) <= 0.4 * len(pairs):
+        return None
+    if len(inside) >= 3:
+        return max(inside)
+    # A short text in which nothing is longer: its paragraphs are parted by empty lines.
+    is_short = bool(inside) and max(map(len, raw)) <= _WIDEST and sum(not line.strip() for line in raw) >= _FEW_GAPS
+    return max(length for length, _ in pairs) if is_short else None
 
 
 def _continues(before: str, line: str, width: int) -> bool:
