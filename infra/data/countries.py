@@ -28,8 +28,8 @@ def _names(code: str) -> list[str]:
     return list(names)
 
 
-def main() -> None:
-    """Write the list."""
+def made() -> str:
+    """Give the list."""
     codes = sorted(code for code in map(str, Locale.parse("en").territories) if code.isalpha() and len(code) == 2)
     lines = [
         f"{code}\t{'; '.join(names)}" for code in codes if code not in _NO_COUNTRIES and (names := _names(code))
@@ -37,8 +37,8 @@ def main() -> None:
     head = (
         "# Names of countries: Unicode CLDR, (c) Unicode, Inc.; made by infra/data/countries.py, see NOTICE.md\n"
     )
-    TARGET.write_text(head + "\n".join(lines) + "\n", "utf-8")
+    return head + "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":
-    main()
+    TARGET.write_text(made(), "utf-8")

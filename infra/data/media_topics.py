@@ -75,8 +75,8 @@ def _legacy(concepts: dict[str, dict[str, Any]], retired: dict[str, str]) -> dic
     return found
 
 
-def main(paths: list[Path]) -> None:
-    """Write the data file."""
+def made(paths: list[Path]) -> str:
+    """Give the data file."""
     concepts = _vocabulary(paths[0])
     topics: dict[str, dict[str, str]] = {id_: {} for id_ in concepts}
     for path in paths:
@@ -89,18 +89,18 @@ def main(paths: list[Path]) -> None:
         if "broader" in concept:
             topics[id_]["broader"] = _digits(concept["broader"][0])
     retired = {id_: _replacement(id_, concepts) for id_ in concepts if "retired" in concepts[id_]}
-    _write({"topics": topics, "retired": retired, "legacy": _legacy(concepts, retired)})
+    return _written({"topics": topics, "retired": retired, "legacy": _legacy(concepts, retired)})
 
 
-def _write(parts: dict[str, dict[str, Any]]) -> None:
-    """Write one entry a line, so that a new edition shows what it changed."""
+def _written(parts: dict[str, dict[str, Any]]) -> str:
+    """Give one entry a line, so that a new edition shows what it changed."""
     licence = "IPTC Media Topics, (c) IPTC, https://iptc.org, CC BY 4.0; see NOTICE.md"
     texts = [f'"licence": {json.dumps(licence)}']
     for name, entries in parts.items():
         lines = (f" {json.dumps(id_)}: {json.dumps(entries[id_], ensure_ascii=False)}" for id_ in sorted(entries))
         texts.append(f'"{name}": {{\n' + ",\n".join(lines) + "\n}")
-    TARGET.write_text("{" + ",\n".join(texts) + "}\n", "utf-8")
+    return "{" + ",\n".join(texts) + "}\n"
 
 
 if __name__ == "__main__":
-    main([Path(name) for name in sys.argv[1:]])
+    TARGET.write_text(made([Path(name) for name in sys.argv[1:]]), "utf-8")

@@ -16,6 +16,9 @@ _DATA = Path(__file__).with_name("media_topics.json")
 _WORDS = Path(__file__).with_name("topic_words.tsv")
 _READ_BEFORE = frozenset({"en", "en-GB", "broader"})
 _NO_WORD = re.compile(r"[^\w+]+")
+_MARK = re.compile(r" ?\(([a-z, *-]+)\)$")
+_SHORT = re.compile(r"[a-z]{1,3}")  # of the folded word, so in Latin letters alone
+_ANY = "*"
 
 
 class Vocabulary(NamedTuple):
@@ -25,6 +28,15 @@ class Vocabulary(NamedTuple):
     retired: dict[str, str]  # the topic in use for each that is not
     legacy: dict[str, tuple[str, float]]  # the topic for a subject code, and how sure the match is
     words: dict[str, str]  # the topic for a folded word, "" for none
+    languages: dict[str, frozenset[str]]  # of a word that means something else elsewhere
+
+
+class NewsroomWord(NamedTuple):
+    """An entry of topic_words.tsv: `id` is `-` for none; `languages` is None where the word has no mark."""
+
+    id: str
+    word: str
+    languages: frozenset[str] | None
 
 
 def label(id_: str, language: str = "en") -> str | None:
@@ -44,11 +56,20 @@ def broader(id_: str) -> tuple[str, ...]:
     return tuple(chain)
 
 
-def named(words: str) -> str | None:
-    """Give the digits of the topic that a word or name stands for, in the singular or the plural."""
-    known, word = vocabulary().words, fold(words)
+def named(words: str, language: str | None = None, *, in_doubt: bool = True) -> str | None:
+    """Give the digits of the topic that a word or name stands for, in the singular or the plural.
+
+    A word that means something else in other languages counts only in its own. Where `language`, the article's,
+    is unknown, and for a word that is clear in none, `in_doubt` decides.
+    """
+    known, word = vocabulary(), fold(words)
     other = word[:-1] if word.endswith("s") and len(word) > 4 else f"{word}s"
-    return known.get(word, known.get(other)) or None
+    found = word if word in known.words else other
+    if (spoken := known.languages.get(found)) is not None and _ANY not in spoken:
+        in_own = (language or "").partition("-")[0].lower() in spoken
+        if not in_own and not (in_doubt and (language is None or not spoken)):
+            return None
+    return known.words.get(found) or None
 
 
 def fold(words: str) -> str:
@@ -67,17 +88,41 @@ def vocabulary() -> Vocabulary:
     topics, retired = data["topics"], data["retired"]
     legacy = {code: (id_, float(sure)) for code, (id_, sure) in data["legacy"].items()}
     words = _labels(topics, retired)
-    for id_, word in newsroom_words():
-        words[fold(word)] = retired.get(id_, id_) if id_ != "-" else ""
-    return Vocabulary(topics, retired, legacy, words)
+    languages = _of_short_labels(topics)
+    for id_, word, spoken in newsroom_words():
+        folded = fold(word)
+        words[folded] = retired.get(id_, id_) if id_ != "-" else ""
+        if spoken is not None:
+            languages[folded] = spoken
+        elif _SHORT.fullmatch(folded):
+            languages.setdefault(folded, frozenset())
+    return Vocabulary(topics, retired, legacy, words, languages)
 
 
-def newsroom_words() -> Iterator[tuple[str, str]]:
-    """Give the id, or `-` for none, and the word of each entry of topic_words.tsv."""
+def newsroom_words() -> Iterator[NewsroomWord]:
+    """Give each entry of topic_words.tsv."""
     for line in _WORDS.read_text("utf-8").splitlines():
         id_, _, words = line.partition("\t")
         if not line.startswith("#"):
-            yield from ((id_, word.strip()) for word in words.split(";"))
+            yield from (_newsroom_word(id_, word.strip()) for word in words.split(";"))
+
+
+def _newsroom_word(id_: str, word: str) -> NewsroomWord:
+    mark = _MARK.search(word)
+    if mark is None:
+        return NewsroomWord(id_, word, None)
+    languages = frozenset(filter(None, (one.strip() for one in mark[1].replace("-", "").split(","))))
+    return NewsroomWord(id_, word[: mark.start()], languages)
+
+
+def _of_short_labels(topics: dict[str, dict[str, str]]) -> dict[str, frozenset[str]]:
+    """Give the languages of IPTC's own labels of two or three letters."""
+    found: dict[str, frozenset[str]] = {}
+    for labels in topics.values():
+        for name, text in labels.items():
+            if name != "broader" and _SHORT.fullmatch(word := fold(text)):
+                found[word] = found.get(word, frozenset()) | {name.partition("-")[0]}
+    return found
 
 
 def _labels(topics: dict[str, dict[str, str]], retired: dict[str, str]) -> dict[str, str]:

@@ -8,8 +8,9 @@
                                                                          newsrooms' words for sections and desks
 
 Words count for a topic that has no code of IPTC's, for the section, the keywords and the genre; nothing is made
-of the text. The confidence is the rule's: 1 for a code of the vocabulary, the match's for a legacy code, and for
-words by where they stand.
+of the text. A word that means something else in another language counts in its own, `Val` in Swedish; where the
+article's language is not known it counts for a topic or section alone. The confidence is the rule's: 1 for a
+code of the vocabulary, the match's for a legacy code, and for words by where they stand.
 """
 
 import re
@@ -51,11 +52,16 @@ class _Found(NamedTuple):
 
 
 def media_topics(
-    topics: Sequence[Topic], *, section: str | None = None, keywords: Iterable[str] = (), genre: str | None = None
+    topics: Sequence[Topic],
+    *,
+    section: str | None = None,
+    keywords: Iterable[str] = (),
+    genre: str | None = None,
+    language: str | None = None,
 ) -> tuple[MediaTopic, ...]:
     """Give each Media Topic once, as surely as the surest of its codes and words says, in their order."""
     surest: dict[str, _Found] = {}
-    for found in _found(topics, section, keywords, genre):
+    for found in _found(topics, section, keywords, genre, language):
         if found.id not in surest or surest[found.id].confidence < found.confidence:
             surest[found.id] = found
     return tuple(map(_media_topic, surest.values()))
@@ -73,15 +79,15 @@ def _media_topic(found: _Found) -> MediaTopic:
 
 
 def _found(
-    topics: Sequence[Topic], section: str | None, keywords: Iterable[str], genre: str | None
+    topics: Sequence[Topic], section: str | None, keywords: Iterable[str], genre: str | None, language: str | None
 ) -> Iterator[_Found]:
     for topic in topics[:_MOST]:
         by_code = _of_code(topic.id or "") or _newer(topic)
-        yield from [by_code] if by_code else _of_words(topic.name or topic.id or "", _IN_TOPIC)
-    yield from _of_words(section or "", _IN_SECTION)
+        yield from [by_code] if by_code else _of_words(topic.name or topic.id or "", _IN_TOPIC, language)
+    yield from _of_words(section or "", _IN_SECTION, language)
     for keyword in islice(keywords, _MOST):
-        yield from _of_words(keyword, _IN_KEYWORD)
-    yield from _of_words(genre or "", _IN_KEYWORD)
+        yield from _of_words(keyword, _IN_KEYWORD, language)
+    yield from _of_words(genre or "", _IN_KEYWORD, language)
 
 
 def _of_code(code: str) -> _Found | None:
@@ -119,13 +125,13 @@ def _newer(topic: Topic) -> _Found | None:
     return _Found(given[1], "code", _BARE_DIGITS, topic.name)
 
 
-def _of_words(words: str, confidence: float) -> Iterator[_Found]:
+def _of_words(words: str, confidence: float, language: str | None) -> Iterator[_Found]:
     """Map a name, else the parts of a path such as `News / Sport > Tennis`."""
-    words = words[:_LONGEST]
-    if id_ := named(words):
+    words, in_doubt = words[:_LONGEST], confidence > _IN_KEYWORD
+    if id_ := named(words, language, in_doubt=in_doubt):
         yield _Found(id_, "name", confidence)
         return
     parts = _PARTS.split(words)
     for part in parts if len(parts) > 1 else ():
-        if id_ := named(part):
+        if id_ := named(part, language, in_doubt=in_doubt):
             yield _Found(id_, "name", confidence - _LESS_IN_PATH)

@@ -29,7 +29,7 @@ def enrich_article(article: Article) -> tuple[Article, tuple[Notice, ...]]:
         notices.append(Notice(code="other-language", detail=detail))
     if article.provenance.get("reading_minutes", _NOT_YET).origin == "derived":
         found["reading_minutes"] = reading_time.minutes(article.word_count, spoken), _derived("word_count")
-    found["media_topics"] = _topics(article)
+    found["media_topics"] = _topics(article, spoken)
     found["mentions"] = _mentions(article, spoken)
     found["fingerprint"] = fingerprint(article.body_text or ""), _derived("three-word runs")
     values = {field: value for field, (value, _) in found.items() if value}
@@ -37,8 +37,10 @@ def enrich_article(article: Article) -> tuple[Article, tuple[Notice, ...]]:
     return article.model_copy(update={**values, "provenance": provenance}), tuple(notices)
 
 
-def _topics(article: Article) -> tuple[Any, Provenance]:
-    topics = media_topics(article.topics, section=article.section, keywords=article.keywords, genre=article.genre)
+def _topics(article: Article, spoken: str | None) -> tuple[Any, Provenance]:
+    topics = media_topics(
+        article.topics, section=article.section, keywords=article.keywords, genre=article.genre, language=spoken
+    )
     surest = max((topic.confidence for topic in topics), default=0)
     return topics, _derived("given codes and words", surest)
 

@@ -4,6 +4,9 @@ Counted is each name once per text, as its kind. A surname alone counts as the f
 and an acronym as the organisation whose initials it is, in what is found and in what was marked. The Spanish
 set has no borders between its articles: eight sentences are taken for one. It marks a country as an
 organisation where its team or government is meant, which the rules do not try to tell.
+
+The rules and lists were written while looking at these two sets, so that the figures are those of texts that are
+known, and other news will have lower ones. The bounds stand a little below what is measured and only keep it.
 """
 
 import gzip
@@ -82,7 +85,9 @@ def measure(
     language: str,
     articles: Iterable[tuple[str | None, str, set[Name]]],
     figure: RecordFigure,
-    least: float,
+    *,
+    precision: float,
+    recall: float,
 ) -> None:
     right: Counter[str] = Counter()
     found: Counter[str] = Counter()
@@ -100,16 +105,15 @@ def measure(
             else tuple({kind: part[kind]} for part in (right, found, marked))
         )
         hits, told_count, truth_count = (sum(part.values()) for part in counts)
-        figure(
-            f"{name}: {kind}, precision", hits / told_count, at_least=least if kind == "all" else None
-        )  # fmt: skip
-        figure(f"{name}: {kind}, recall", hits / truth_count)
+        bounds = (precision, recall) if kind == "all" else (None, None)
+        figure(f"{name}: {kind}, precision", hits / told_count, at_least=bounds[0])
+        figure(f"{name}: {kind}, recall", hits / truth_count, at_least=bounds[1])
         figure(f"{name}: {kind}, F1", 2 * hits / (told_count + truth_count))
 
 
 def test_names_in_english_news(data_directory: Path, figure: RecordFigure) -> None:
-    measure("mentions, English", "en", english(data_directory), figure, 0.9)
+    measure("mentions, English", "en", english(data_directory), figure, precision=0.9, recall=0.63)
 
 
 def test_names_in_spanish_news(data_directory: Path, figure: RecordFigure) -> None:
-    measure("mentions, Spanish", "es", spanish(data_directory), figure, 0.8)
+    measure("mentions, Spanish", "es", spanish(data_directory), figure, precision=0.8, recall=0.44)

@@ -1,8 +1,14 @@
+import re
 import time
+from pathlib import Path
 
 import pytest
 
+import shared.enrich.mentions
 from shared.enrich.mentions import mentions
+from shared.enrich.mentions.phrases import phrases
+
+LISTS = Path(shared.enrich.mentions.__file__).parent
 
 ZED_AND_ZORA = [("Zed Quill", "person", 1), ("Zora Brook", "person", 1)]
 
@@ -181,3 +187,54 @@ def test_a_text_of_many_names_is_read_in_bounded_time_and_gives_the_most_named()
     found = mentions(None, ", ".join(names) + " and Mr. Qaaa", "en")
     assert time.process_time() - start < 0.25
     assert len(found) == 100
+
+
+def entries(written: str) -> list[str]:
+    return [entry for part in written.lower().replace("\n", ";").split(";") if (entry := part.strip())]
+
+
+def sections() -> dict[str, list[str]]:
+    _, *parts = re.split(r"\n\[([^\]]+)\][^\n]*\n", (LISTS / "words.txt").read_text("utf-8"))
+    return {name: entries(words) for name, words in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def names(file: str) -> list[str]:
+    lines = (LISTS / file).read_text("utf-8").splitlines()
+    return [name.strip() for line in lines if line[:1] != "#" for name in line.split("\t")[-1].split(";")]
+
+
+def test_no_word_stands_twice_in_its_section() -> None:
+    assert {
+        name: sorted({one for one in words if words.count(one) > 1}) for name, words in sections().items()
+    } == {name: [] for name in sections()}
+
+
+def test_what_is_compared_with_one_word_is_one_word() -> None:
+    of_phrases = {"organisations", "organisations of common words", "starts"}
+    assert [
+        one for name, words in sections().items() if name not in of_phrases for one in words if " " in one
+    ] == []
+
+
+def test_what_is_no_acronym_has_the_looks_of_one() -> None:
+    listed = sections()
+    dead = [one for one in listed["no acronyms"] if not (2 <= len(one) <= 5 and one.isalpha())]
+    roman = [one for one in listed["no acronyms"] if re.fullmatch("[ivxlc]+", one)]
+    assert (dead, roman, set(listed["no acronyms"]) & set(listed["starts"])) == ([], [], set())
+
+
+def test_no_place_stands_twice_or_is_a_country_or_a_nationality() -> None:
+    places = [place.lower() for place in names("places.txt") if place]
+    elsewhere = {country.lower() for country in names("countries.txt")} | set(sections()["nationalities"])
+    assert sorted(place for place in set(places) if places.count(place) > 1 or place in elsewhere) == []
+
+
+def test_every_place_is_found_in_a_text() -> None:
+    sentences = {place: f"They met in {place} again" for place in names("places.txt") if place}
+    missed = [
+        place
+        for place, sentence in sentences.items()
+        if place not in {phrase.name for phrase in phrases(sentence, frozenset())}
+        or [one.kind for one in mentions(None, sentence, "en")] != ["place"]
+    ]
+    assert missed == []

@@ -1,9 +1,11 @@
+import re
 import time
+from pathlib import Path
 
 import pytest
 
 from shared.domain.article import MediaTopic, Topic
-from shared.enrich.media_topics import broader, label, newsroom_words, vocabulary
+from shared.enrich.media_topics import broader, fold, label, newsroom_words, vocabulary
 from shared.enrich.topics import media_topics
 
 SOCCER = ("medtop:20001065", "soccer", ("medtop:20000822", "medtop:15000000"))
@@ -135,11 +137,71 @@ def test_every_topic_leads_up_to_one_of_the_seventeen() -> None:
 
 
 def test_newsrooms_words_name_topics_in_use_and_no_word_names_two() -> None:
-    words = list(newsroom_words())
+    entries = list(newsroom_words())
     known = vocabulary()
-    assert {id_ for id_, _ in words} - {"-"} <= set(known.topics) - set(known.retired)
-    assert len({word for _, word in words}) == len(words)
-    assert all(words for _, words in words)
+    assert {entry.id for entry in entries} - {"-"} <= set(known.topics) - set(known.retired)
+    assert len({fold(entry.word) for entry in entries}) == len(entries)
+    assert all(fold(entry.word) for entry in entries)
+
+
+def test_no_name_of_several_words_is_taken_from_another_s_vocabulary(data_directory: Path) -> None:
+    """Words of the language are everybody's; what Superdesk's agencies call their categories is theirs (AGPL)."""
+    theirs = {
+        fold(written)
+        for path in sorted((data_directory / "mediatopics").glob("superdesk-*.json"))
+        for written in re.findall(r'"((?:[^"\\]|\\.)*)"', path.read_text("utf-8"))
+    }
+    ours = {fold(entry.word) for entry in newsroom_words() if entry.id != "-"}  # those are IPTC's own labels
+    assert sorted(word for word in ours & theirs if " " in word) == []
+
+
+# What the word means to a reader who does not know its language: an operating system, a name, a make, a phase.
+AMBIGUOUS = [
+    "OS",
+    "OL",
+    "Val",
+    "Din",
+    "Brand",
+    "Stage",
+    "IT",
+    "Pace",
+    "Mode",
+    "Donne",
+    "Royals",
+    "Bob",
+    "Strike",
+    "Art",
+]
+
+
+@pytest.mark.parametrize("word", AMBIGUOUS)
+def test_a_keyword_that_means_several_things_counts_for_nothing(word: str) -> None:
+    assert media_topics([], keywords=[word]) == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "name"),
+    [
+        ("OS", "sv", "Olympic Games"),
+        ("OL", "nb-NO", "Olympic Games"),
+        ("Val", "sv-SE", "election"),
+        ("Din", "tr", "religion and belief"),
+        ("Brand", "de", "fire"),
+        ("war", "en-GB", "war"),
+        ("Pace", "it", "peace process"),
+        ("Bob", "de", "bobsleigh"),
+    ],
+)
+def test_a_word_of_one_language_counts_in_that_language(word: str, language: str, name: str) -> None:
+    assert [topic.name for topic in media_topics([], keywords=[word], language=language)] == [name]
+    assert [topic.name for topic in media_topics([], section=word)] == [name]
+    assert media_topics([], keywords=[word], section=word, language="pl") == ()
+
+
+def test_short_names_of_one_meaning_and_sections_count_whatever_the_language() -> None:
+    assert [topic.id for topic in media_topics([], keywords=["NBA"], language="fr")] == ["medtop:20000851"]
+    assert by_section("TV") == [("television", 0.8)]
+    assert [topic.name for topic in media_topics([], section="Stage", language="en")] == ["theater"]
 
 
 def test_a_hostile_list_is_read_in_bounded_time() -> None:

@@ -61,6 +61,8 @@ class Reader:
             while words and (words[0] in lists.in_names or words[0] in _OF):
                 words = words[1:]
         while words and (self._only_begins(words[-1]) or words[-1] in lists.in_names):
+            if " ".join(words).lower() in lists.places:  # Santo Domingo, which is no Sunday
+                break
             words = words[:-1]
         return words
 
