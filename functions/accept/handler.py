@@ -143,7 +143,7 @@ def receive_file(source: str) -> Response[str]:
 @app.get("/v1/receive/superdesk/<source>/assets/.+")
 def find_file(source: str) -> Response[str]:
     """Tell whether a file is there: the publisher asks without a key or signature, and sees nothing of it."""
-    media_id = app.current_event.path.partition("/assets/")[2]  # it may hold slashes
+    media_id = app.current_event.path.partition(f"/{source}/assets/")[2]  # it may hold slashes
     if not (SOURCE.fullmatch(source) and is_media_id(media_id) and _media().has(source, media_id)):
         raise ArticleNotFound("There is no such file.")
     return json_response({"media_id": media_id})

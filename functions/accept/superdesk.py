@@ -38,7 +38,7 @@ def signing_source(
 
 def _is_signed(body: bytes, signature: str, secrets: Sequence[bytes]) -> bool:
     """Tell whether one of the secrets made it; all are tried, each compared in constant time."""
-    given = signature.strip().lower().encode()
+    given = signature.strip().lower().encode("utf-8", "replace")
     made = [b"sha1=" + hmac.new(secret, body, "sha1").hexdigest().encode() for secret in secrets or [_NOBODY]]
     return sum(hmac.compare_digest(given, one) for one in made) > 0 and bool(secrets)
 

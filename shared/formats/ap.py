@@ -1,8 +1,8 @@
 """AP's Media API: ninjs in the Associated Press's own dialect, alone or as the API wraps it.
 
 An item is told from other ninjs by `altids` with an `itemid`. AP's own fields are put where ninjs has them, then
-the item is read as ninjs (see ninjs.py for all that is not listed here). Read from the API's answers to /content,
-/content/feed and /content/search.
+the item is read as ninjs (see the folder ninjs for all that is not listed here). Read from the API's answers to
+/content, /content/feed and /content/search.
 
     source_id     altids.itemid: the `uri` carries the caller's own parameters
     status        pubstatus, editorialtypes and signals: a kill cancels; the status `embargoed` needs its time
@@ -16,20 +16,25 @@ text of most stories as a rendition to be fetched: nothing is fetched, a notice 
 """
 
 import json
+import re
 from typing import Any
 
 from shared.domain.article import Notice, Parsed, Provenance
 from shared.domain.errors import BadInput, FieldError
 from shared.formats import ninjs
 from shared.formats.dates import read_instant
-from shared.formats.hold import AROUND, restrictions
+from shared.formats.hold import AROUND, around
 from shared.formats.payload import Payload
 from shared.formats.values import few, listed, text
 
 NAME = "ap"
 
-_KILLS = frozenset({"kill", "killed", "elimination", "withdrawal", "withdrawn", "canceled", "cancelled"})
-_WITHHOLDS = frozenset({"withhold", "withheld", "hold"})
+_KILLS = frozenset(
+    {"killed", "elim", "elimination", "eliminated", "withdrawal", "withdrawn", "withdraw", "cancel", "canceled"}
+    | {"cancelled", "cancellation", "delete", "deleted", "retraction", "retracted"}
+)
+_WITHHOLDS = frozenset({"withhold", "withheld", "hold", "hfr", "holdforrelease"})
+_EMBARGOES = frozenset({"embargo", "embargoed"})
 _CORRECTIONS = frozenset({"correction", "corrective", "clarification"})
 _CATEGORIES = frozenset({"category", "suppcategory"})
 # What AP has beside ninjs and no reader of an article misses.
@@ -88,8 +93,8 @@ def split(payload: Payload) -> list[Payload]:
             "This answer of AP's API has no items.",
             [FieldError("an item with altids.itemid is expected", pointer="/data")],
         )
-    around = restrictions(answer) | (restrictions(data) if isinstance(data, dict) else {})
-    kept = [{**item, AROUND: [around, item.get(AROUND)]} if around else item for item in found]
+    held = around(answer, data)
+    kept = [{**item, AROUND: [held, item.get(AROUND)]} if held else item for item in found]
     return [Payload(json.dumps(item, ensure_ascii=False).encode(), "application/json") for item in kept]
 
 
@@ -126,7 +131,8 @@ def _kinds(item: dict[str, Any]) -> set[str]:
     """Give the words that say what the item does to an earlier one."""
     values = [word for name in ("editorialtypes", "signals", "editorialtype") for word in listed(item.get(name))]
     named = (value.get("name") or value.get("code") if isinstance(value, dict) else value for value in values)
-    return {word.lower().removeprefix("is") for one in named if (word := text(one))}
+    bare = (re.sub(r"[\s_-]", "", word).lower() for one in named if (word := text(one)))
+    return {word.removeprefix("is") for word in bare}
 
 
 def _as_ninjs(item: dict[str, Any]) -> dict[str, Any]:
@@ -153,12 +159,14 @@ def _as_ninjs(item: dict[str, Any]) -> dict[str, Any]:
 
 def _status(item: dict[str, Any]) -> dict[str, Any]:
     kinds = _kinds(item)
-    if _KILLS & kinds:
+    if _KILLS & kinds or any(kind.endswith("kill") for kind in kinds):
         return {"pubstatus": "canceled"}
     if _WITHHOLDS & kinds:
         return {"pubstatus": item.get("pubstatus") if _is_canceled(item) else "withheld"}
     word = (text(item.get("pubstatus")) or "").lower()
-    if word == "embargoed":  # with a time it is usable from then on
+    if word == "embargoed" or (
+        _EMBARGOES & kinds and word in ("", "usable")
+    ):  # with a time it is usable from then on
         return {"pubstatus": "usable" if read_instant(item.get("embargoed")).moment else "withheld"}
     return {}
 

@@ -12,15 +12,10 @@ from math import isfinite
 from typing import Any, NamedTuple
 
 from shared.formats.draft import Draft
+from shared.formats.months import month
 from shared.formats.zones import zone
 
 _MAX_LENGTH = 64  # longer than every date; it also bounds the time of the patterns below
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
-    )
-}
 _DAY = (
     r"(?P<year>\d{4})(?:"
     r"-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?|(?P<month_>\d\d)(?P<day_>\d\d)|"
@@ -139,13 +134,13 @@ def _iso_day(match: re.Match[str]) -> date | None:
 
 
 def _from_words(match: re.Match[str]) -> Reading | None:
-    month = _MONTHS.get(match["month"].lower())
-    if month is None:
+    number = month(match["month"])
+    if not number:
         return None
     year = int(match["year"])
     if len(match["year"]) == 2:
         year += 2000 if year < 50 else 1900  # RFC 2822, section 4.3
-    return _at(date(year, month, int(match["day"])), match)
+    return _at(date(year, number, int(match["day"])), match)
 
 
 def _at(day: date, match: re.Match[str]) -> Reading:

@@ -28,6 +28,10 @@ class Draft:
         self._values[field] = value
         self._provenance[field] = Provenance(origin="given", rule=pointer)
 
+    def add(self, field: str, words: str, pointer: str) -> None:
+        """Keep words below those that a field has already."""
+        self.put(field, "\n\n".join(filter(None, (self._values.get(field), words))) if words else None, pointer)
+
     def derive(self, field: str, value: Any, rule: str, confidence: float | None = None) -> None:
         """Keep a field that `rule` found in the text; a given one stays."""
         if field in self._values or value in (None, "", [], ()):

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from shared.domain.encodings import OF_NO_TEXT
 from shared.domain.errors import BadInput, FieldError
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -18,12 +19,12 @@ _META = re.compile(rb"<meta\b[^>]{0,300}?\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9._:
 _PAGE = re.compile(rb"\s*<(?!\?xml)", re.IGNORECASE)
 _CHARACTERS_FOR_ONE_BROKEN = 1_000
 _META_WITHIN = 2_048  # bytes; HTML asks for the first 1,024
-# Python's own codecs, and one that nobody sends; some of them take minutes for a long text.
-OF_NO_TEXT = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
 # What a web page calls ISO-8859-1 or US-ASCII is read as windows-1252 (WHATWG, Encoding Standard).
 _AS_BROWSERS_DO = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 # A file that was saved anew often keeps its old declaration. UTF-8 is told from these by its form.
-_ONE_BYTE = re.compile(r"cp125\d|iso8859[-_]\d+|koi8[-_][ru]")
+_ONE_BYTE = re.compile(
+    r"cp(?!9(?:32|49|50)$|65001$)\d{3,4}|iso8859[-_]\d+|koi8[-_]\w|mac[-_]\w+|tis[-_]620|kz1048|ptcp154|hp[-_]roman8"
+)
 _GUESSED_FROM = 8_000  # bytes, from a little before the first that is not ASCII; the guess takes 10 ms for them
 _BEFORE = 200
 # What wires and old content systems write in; of those that read it alike the first counts.

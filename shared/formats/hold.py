@@ -7,12 +7,13 @@ no time stands beside it, whatever the status says. An unreadable expiry withhol
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shared.domain.article import Notice, Status
+from shared.domain.errors import BadInput, FieldError
 from shared.formats.dates import read_instant
 from shared.formats.draft import Draft
 
@@ -26,6 +27,7 @@ _GRAVITY = (Status.USABLE, Status.WITHHELD, Status.CANCELED)
 _LAST_ZONE = timedelta(hours=12)  # what is meant is unknown; an hour too late is mended, an hour too early is not
 _LAST = datetime.max.replace(tzinfo=UTC) - _LAST_ZONE
 _ABOUT = re.compile(r"(?:reason|note|text|comment|type|title|description|instructions?)s?$", re.IGNORECASE)
+_MAX_AROUND = 5_000  # characters
 _NO_TIME = "embargo-without-time"
 # What a wrapper, or another node of the same name, says of the article too. It stands beside the article's own
 # words and not in their place, for the gravest counts.
@@ -123,6 +125,14 @@ def _withhold(
     notices.append(Notice(code=code, detail=f"{why}; the article is withheld", pointer=pointer))
 
 
+def stated(properties: Iterable[tuple[str, Any, str]], *names: str) -> list[Place]:
+    """Give each property of these names that is there: an empty or odd one is no known status, and withholds.
+
+    Null is what systems write where nobody filled in anything.
+    """
+    return [(pointer, value) for name, value, pointer in properties if name in names and value is not None]
+
+
 def restricts(name: str) -> bool:
     """Tell whether a property of this name says whether an article may be shown."""
     return "embargo" in name.lower() or name.lower() in _RESTRICTING
@@ -131,6 +141,20 @@ def restricts(name: str) -> bool:
 def restrictions(value: Mapping[str, Any]) -> dict[str, Any]:
     """Give what an object says of whether it may be shown."""
     return {name: item for name, item in value.items() if restricts(name)}
+
+
+def around(*wrappers: Any) -> dict[str, Any]:
+    """Give what the wrappers of articles say of whether they may be shown; each article gets a copy.
+
+    Raises BadInput where that is more than could be copied to each of a thousand.
+    """
+    found: dict[str, Any] = {}
+    for wrapper in wrappers:
+        found |= restrictions(wrapper) if isinstance(wrapper, dict) else {}
+    if len(str(found)) > _MAX_AROUND:
+        detail = f"at most {_MAX_AROUND} characters of embargo, status and the like"
+        raise BadInput("The list's own embargo is too long.", [FieldError(detail, pointer="")])
+    return found
 
 
 def outlasts(hold: Hold, own: Hold) -> bool:

@@ -28,7 +28,8 @@ _DROPPED = re.findall(
     object option script select style svg template textarea video
     """,
 )
-_HIDDEN = "//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]"
+_STYLED = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ \t\n\r', 'abcdefghijklmnopqrstuvwxyz')"
+_HIDDEN = f"//*[@hidden or contains({_STYLED}, 'display:none') or contains({_STYLED}, 'visibility:hidden')]"
 _CREDIT = ".//*[contains(@class, 'credit') or contains(@class, 'copyright') or contains(@itemprop, 'copyright')]"
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -51,6 +52,7 @@ _NO_CHARACTERS = re.compile(
     re.IGNORECASE,
 )
 _INLINE_DATA = re.compile(r";base64,[\w+/=]{100,}", re.ASCII)  # a picture within its address, which is never kept
+_MOST_ROUNDS = 5  # of tags within tags
 _MAX_FIGURES = 1_000
 _MAX_ENTITIES = 10_000  # the standard library needs a second for a million of them, the parser 40 ms
 _SENTENCE_END = (".", "!", "?", "…", ":", '"', "”", "»", "“", ")", "。", "！", "？", "」")
@@ -89,9 +91,20 @@ def looks_like_html(text: str) -> bool:
 
 def plain_line(text: str) -> str:
     """Give a headline, a name or a byline without the tags and entities that some senders leave in it."""
-    if not _MARKUP.search(text):
-        return text
-    return html.unescape(_TAG.sub("", text))
+    for _ in range(_MOST_ROUNDS):  # what a tag stood in may be a tag without it, and so may be an entity
+        if not _MARKUP.search(text):
+            return text
+        text = html.unescape(_without_tags(text))
+    return text if _MARKUP.search(text) is None else text.replace("<", "").replace(">", "")
+
+
+def _without_tags(text: str) -> str:
+    for _ in range(_MOST_ROUNDS):
+        bare = _TAG.sub("", text)
+        if bare == text:
+            break
+        text = bare
+    return text
 
 
 def plain_paragraphs(text: str) -> str:

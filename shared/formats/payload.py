@@ -8,12 +8,14 @@ from functools import cached_property
 from typing import Any
 
 from shared.domain.errors import BadInput, FieldError
+from shared.domain.text import HIDDEN
 from shared.formats.encoding import Decoded, decode
 from shared.formats.xml.document import parse_xml, root_name
 
 _MAX_DEPTH = 100
 _MAX_VALUES = 200_000  # commas and opening brackets, of the texts too: twice what 4 MiB of articles have
 _MAX_DIGITS = 19
+_START = 1_000  # characters
 _BEGINS_AS_JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{\]])')  # prose may begin with "[Updated]"
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -44,7 +46,7 @@ class Payload:
     @cached_property
     def root(self) -> str | None:
         """Give the name of the XML document's root element as `{namespace}name`, None of anything else."""
-        return root_name(self.text)
+        return root_name(self._visible_start)
 
     @cached_property
     def xml(self) -> Any:
@@ -58,7 +60,13 @@ class Payload:
             return False
         if self.media_type is not None and re.search(r"[/+](json|x-ndjson)\b", self.media_type):
             return True
-        return _BEGINS_AS_JSON.match(self.text) is not None
+        return _BEGINS_AS_JSON.match(self._visible_start) is not None
+
+    @cached_property
+    def _visible_start(self) -> str:
+        """Give the text without what nobody can see at its start: JSON behind a zero-width space is no prose."""
+        start = self.text[:_START]
+        return HIDDEN.sub("", start) + self.text[_START:] if HIDDEN.search(start) else self.text
 
 
 type _Place = tuple[_Place | None, str]  # a key, and the place that it stands in

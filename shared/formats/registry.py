@@ -16,6 +16,7 @@ from shared.domain.text import HIDDEN
 from shared.formats import batch
 from shared.formats.other_json import what_it_is
 from shared.formats.payload import Payload
+from shared.formats.spoken_hold import held_by_words
 
 _ESCAPED_CONTROL = re.compile(r"\\u00(?:0[0-8bcef]|1[0-9a-f]|7f)", re.IGNORECASE)  # JSON's way to write one
 _FRAMED = "iptc7901"
@@ -28,7 +29,7 @@ class Format(Protocol):
     NAME: str
 
     def recognises(self, payload: Payload) -> bool:
-        """Tell from the content whether it is in this format; raise nothing but BadInput."""
+        """Tell from the content whether it is in this format; raise BadInput or UnsupportedInput alone."""
 
     def split(self, payload: Payload) -> list[Payload]:
         """Give one payload for each article, each readable by `parse` alone."""
@@ -122,16 +123,17 @@ def _loaded(name: str) -> Format:
 
 
 def parse(payload: Payload, reader: Format) -> Parsed:
-    """Read one article, and tell of characters that nobody can see and of an encoding that had to be guessed."""
+    """Read one article, hold it where its words say so, and tell of hidden characters and a guessed encoding."""
     parsed = reader.parse(payload)
-    notices = list(parsed.notices)
+    content, held = held_by_words(parsed.content)
+    notices = [*parsed.notices, *held]
     if payload.decoded.remark:
         notices.append(Notice(code="other-encoding", detail=payload.decoded.remark))
     framed = reader.NAME == _FRAMED  # by control characters, which are no text
     if (HIDDEN.search(payload.text) and not framed) or _ESCAPED_CONTROL.search(payload.text):
         detail = "control or invisible characters were removed from the text"
         notices.append(Notice(code="hidden-characters", detail=detail))
-    return parsed.model_copy(update={"notices": tuple(notices)})
+    return parsed.model_copy(update={"content": content, "notices": tuple(notices)})
 
 
 def names() -> list[str]:

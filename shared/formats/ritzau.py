@@ -2,19 +2,24 @@
 
 Read from what Ritzau's news service sends.
 
-    source_id     NewsID | HistID                         version      version
-    status        Annuleret cancels                       published_at, updated_at   PublishDate (no zone)
-    headline      headline | strapline                    summary      subtitle | ContentShort
-    body_text     content (HTML as text)                  byline       byLine
-    dateline      town                                    section      section
-    topics        IPTCList (subject codes)                keywords     SubjectKeyword
-    publisher     origin | Ritzau                         organisations  Companies
-    urgency       Priority                                slug         strapline
-    evolved_from  Replaces | replacedID                   story_links  Related, HistID
-    corrections   Korrektion                              internal_note  TilRedaktionen
+    source_id     NewsID | HistID                         version       version
+    status        Annuleret cancels                       embargo       Embargo
+    published_at  PublishDate (no zone)                   language      lang, else Danish
+    headline      headline                                summary       subtitle
+    body_text     content (HTML as text)                  images        those in content
+    byline        byLine                                  authors       the people in it
+    dateline      town                                    section       section
+    topics        IPTCList (subject codes)                keywords      SubjectKeyword
+    publisher     origin, else Ritzau                     organisations Companies
+    urgency       Priority                                slug          strapline
+    evolved_from  Replaces | replacedID                   story_links   HistID, replacedID
+    corrections   Korrektion                              internal_note TilRedaktionen
 
 Ignored: ids of sections and formats, the author's telephone, stock codes, pictures that are only named.
 """
+
+from copy import deepcopy
+from typing import Any
 
 from shared.domain.article import Parsed
 from shared.domain.errors import BadInput, FieldError
@@ -32,7 +37,10 @@ NAME = "ritzau"
 
 _ROOTS = frozenset({"RBNews", "XMLNewsQueuedResponse"})
 _MAX_ITEMS = 2_000
-_TRUE = ("true", "1")
+_LONGEST_AROUND = 200  # characters
+_MOST_AROUND = 20  # embargoes of a queue, which each story gets
+_TRUE = ("true", "1", "ja", "yes")
+_FALSE = ("", "false", "0", "nej", "no")
 
 
 def recognises(payload: Payload) -> bool:
@@ -51,11 +59,15 @@ def split(payload: Payload) -> list[Payload]:
         raise BadInput("The queue holds too many stories.", [FieldError(f"at most {_MAX_ITEMS}", pointer="")])
     if not stories:
         raise BadInput("The queue holds no story.", [FieldError("an RBNews is expected", pointer="")])
+    found: list[Payload] = []
     for story in stories:
-        story.tail = None
-    return [
-        Payload(etree.tostring(one, encoding="utf-8", xml_declaration=True), "application/xml") for one in stories
-    ]
+        copy = deepcopy(story)
+        copy.tail = None
+        for wrapper in story.iterancestors():
+            copy.extend(deepcopy(_held_in(wrapper)))
+        etree.cleanup_namespaces(copy)
+        found.append(Payload(etree.tostring(copy, encoding="utf-8", xml_declaration=True), "application/xml"))
+    return found
 
 
 def parse(payload: Payload) -> Parsed:
@@ -64,13 +76,38 @@ def parse(payload: Payload) -> Parsed:
         raise BadInput("This is no story of Ritzau.", [FieldError("the root is `RBNews`", pointer="")])
     root = Node(payload.xml)
     draft = Draft(NAME)
-    statuses: list[Place] = [(one.pointer, "canceled") for one in few(root.all("Annuleret")) if _is_true(one)]
-    embargoes: list[Place] = [(one.pointer, one.line or "") for one in few(root.all("Embargo", "embargo"))]
+    statuses: list[Place] = [
+        (one.pointer, "canceled" if _is_true(one) else one.line or "")
+        for one in few(root.all("Annuleret"))
+        if (one.line or "").lower() not in _FALSE
+    ]
+    embargoes: list[Place] = [(one.pointer, one.line or "") for one in few(_embargoes(root))]
     read_hold(statuses, embargoes).put(draft)
     _put_identity(draft, root)
     _put_texts(draft, root)
     _put_subjects(draft, root)
     return draft.finish()
+
+
+def _embargoes(root: Node) -> list[Node]:
+    """Give the story's own embargo, and those that the queue around it left in it."""
+    return [Node(one) for one in root.element if isinstance(one.tag, str) and _holds(one)]
+
+
+def _held_in(wrapper: Any) -> list[Any]:
+    """Give what a queue says of whether its stories may be shown; each story gets a copy."""
+    held = [
+        one for one in wrapper if isinstance(one.tag, str) and (_holds(one) or local_name(one.tag) == "Annuleret")
+    ]
+    if len(held) > _MOST_AROUND or any(
+        len("".join(one.itertext())) + len(one.attrib) > _LONGEST_AROUND for one in held
+    ):
+        raise BadInput("The queue's own embargo is too long.", [FieldError("one date and no more", pointer="")])
+    return held
+
+
+def _holds(element: Any) -> bool:
+    return "embargo" in local_name(element.tag).lower()
 
 
 def _is_true(node: Node) -> bool:
@@ -93,7 +130,7 @@ def _put_identity(draft: Draft, root: Node) -> None:
     draft.put("story_links", tuple(dict.fromkeys(links)), f"{root.pointer}/HistID")
     for node in root.all("Korrektion")[:1]:
         text = "This version corrects an earlier one."
-        draft.put("corrections", [{"text": text}] if _is_true(node) else [], node.pointer)
+        draft.derive("corrections", [{"text": text}] if _is_true(node) else [], node.pointer)
 
 
 def _put_texts(draft: Draft, root: Node) -> None:
@@ -114,7 +151,8 @@ def _put_texts(draft: Draft, root: Node) -> None:
     note, at = _line(root, "TilRedaktionen")
     draft.put("internal_note", note, at)
     origin, at = _line(root, "origin")
-    draft.put("publisher", "Ritzau" if "ritzau" in (origin or "ritzau").lower() else origin, at)
+    draft.put("publisher", "Ritzau" if "ritzau" in (origin or "").lower() else origin, at)
+    draft.derive("publisher", "Ritzau", "RBNews is Ritzau's own format", confidence=0.9)
     priority, at = _line(root, "Priority")
     draft.put("urgency", whole(priority), at)
     draft.put("language", root.attr("lang"), root.pointer)
@@ -124,7 +162,15 @@ def _put_texts(draft: Draft, root: Node) -> None:
 def _put_subjects(draft: Draft, root: Node) -> None:
     at = f"{root.pointer}/IPTCList"
     codes = [one.line or "" for one in root.all("IPTCList/int", "IPTCList/string")]
-    put_topics(draft, [(f"subj:{int(code):08d}", None) for code in codes if code.isdigit() and len(code) <= 8], at)
+    put_topics(
+        draft,
+        [
+            (f"subj:{int(code):08d}", None)
+            for code in codes
+            if code.isascii() and code.isdecimal() and len(code) <= 8
+        ],
+        at,
+    )
     words = [one.line for one in root.all("SubjectKeyword/string")]
     put_names(draft, "keywords", filter(None, words), f"{root.pointer}/SubjectKeyword")
     companies = [one.line for one in root.all("Companies/string", "Companies/Company/Name")]

@@ -11,6 +11,7 @@ text. Their fields are guesses about a page: authors hold buttons and job titles
     images        top_img | top_image | image_url           keywords      keywords, tags, meta_keywords
     section       article:section                           publisher     og.site_name | sitename | source_domain
     language      language | meta_lang                      free_to_read  article:content_tier
+    status        status, state, draft, published: false; embargo*        expires_at    expires, expiry …
 
 Ignored: movies and all pictures but the top one (a page's icons and advertisements), HTML, generator's marks.
 """
@@ -22,8 +23,9 @@ from typing import Any
 from shared.domain.article import Parsed
 from shared.domain.errors import BadInput, FieldError
 from shared.formats.byline import people, read_byline
-from shared.formats.dates import Reading, read_instant
+from shared.formats.dates import Reading, put_instant, read_instant
 from shared.formats.draft import Draft
+from shared.formats.feeds.common import STATUS_WORDS
 from shared.formats.hold import Place, read_hold
 from shared.formats.html_text import looks_like_html, plain_line, plain_paragraphs, read_html
 from shared.formats.payload import Payload
@@ -60,6 +62,35 @@ _DATES = (
     "date",
 )
 _DAY = 86_400  # seconds
+_STATUSES = frozenset(
+    {"status", "pubstatus", "pub_status", "publishstatus", "publish_status", "publication_status", "state"}
+    | {"publishing_status", "article_status", "content_status", "creativeworkstatus"}
+)
+_ANSWERS = frozenset({"200", "201", "203", "301", "302", "304", "ok", "success", "fetched", "scraped", "done"})
+_DRAFTS = frozenset({"draft", "isdraft", "is_draft", "private", "hidden", "unpublished"})
+_PUBLISHED = frozenset({"is_published", "ispublished", "is_public", "ispublic", "published"})
+_END = re.compile(
+    r"^(?:article\.)?(?:expires?|expiry|expiration)(?:_?(?:date|time|at|on))?$|^unpublish_?(?:date|at)$"
+)
+_KNOWN = (
+    frozenset(_BODIES)
+    | _SIGNS
+    | _STATUSES
+    | _DRAFTS
+    | _PUBLISHED
+    | frozenset(
+        re.findall(
+            r"\S+",
+            """
+            article_html author authors canonical_url categories category comments date description domain
+            doc_id excerpt filename filedate hostname html id image image_url images is_parsed language license
+            link link_hash links localpath metadata modified opengraph pagetype publishdate pub_date source
+            source_url summary tags title title_page title_rss top_image topics tweets updated url videos
+            additional_data download_state download_exception infos keywords raw_html
+            """,
+        )
+    )
+)
 
 
 def recognises(payload: Payload) -> bool:
@@ -85,14 +116,52 @@ def parse(payload: Payload) -> Parsed:
     fields = Fields(few(payload.json, ""))
     meta = _meta(fields)
     draft = Draft(NAME)
-    embargoes: list[Place] = [(at, value) for name, value, at in fields if "embargo" in name]
-    read_hold([], embargoes).put(draft)
+    _put_hold(draft, fields, meta)
     _put_texts(draft, fields, meta)
     _put_address(draft, fields, meta)
     _put_dates(draft, fields, meta)
     _put_authors(draft, fields)
     _put_terms(draft, fields, meta)
+    _tell_of_unread(draft, fields)
     return draft.finish()
+
+
+def _put_hold(draft: Draft, fields: Fields, meta: Fields) -> None:
+    """Read what a collection adds to the page: a status, an embargo, an end; the number of an answer is none."""
+    told = [*fields, *meta]
+    statuses: list[Place] = []
+    for name, value, at in told:
+        if name in _STATUSES and not _is_answer(name, value):
+            statuses.append((at, value))
+        elif (name in _DRAFTS and not _is_no(value)) or (name in _PUBLISHED and _is_no(value)):
+            statuses.append((at, "withheld"))
+    embargoes = [(at, value) for name, value, at in told if "embargo" in name]
+    ends = [(at, value) for name, value, at in told if _END.search(name)]
+    read_hold(statuses, embargoes, STATUS_WORDS, ends).put(draft)
+    known = [(moment, at, value) for at, value in ends if (moment := read_instant(value).moment)]
+    for _, at, value in sorted(known)[:1]:
+        put_instant(draft, "expires_at", value, at)
+
+
+def _is_answer(name: str, value: Any) -> bool:
+    return name == "status" and (value is None or (text(value) or "").lower() in _ANSWERS)
+
+
+def _is_no(value: Any) -> bool:
+    return value in (None, "", False, 0) or str(value).strip().lower() in ("false", "no", "0")
+
+
+def _tell_of_unread(draft: Draft, fields: Fields) -> None:
+    unread = [name for name, value, _ in fields if value not in (None, "", [], {}) and not _is_known(name)]
+    if unread:
+        named = ", ".join(name[:40] for name in unread[:10])
+        draft.notice("unknown-property", f"{len(unread)} properties were not read: {named}")
+
+
+def _is_known(name: str) -> bool:
+    return (
+        name in _KNOWN or name.startswith(("_", "meta_", "date_")) or "embargo" in name or bool(_END.search(name))
+    )
 
 
 def _meta(fields: Fields) -> Fields:
@@ -106,20 +175,21 @@ def _meta(fields: Fields) -> Fields:
 
 
 def _put_texts(draft: Draft, fields: Fields, meta: Fields) -> None:
-    title = fields.line("title") or meta.line("og.title", "twitter.title")
+    own = fields.line("title")
+    title = own or meta.line("og.title", "twitter.title")
     words, at = next(((fields.text(name), fields.get(name)[1]) for name in _BODIES if fields.text(name)), ("", ""))
     if _NOTHING.match(title or "") and len(words or "") < 300:
         raise BadInput(
             f"The page had no article when it was scraped: it says {(title or '')[:80]!r}.",
             [FieldError("the page of a story is expected", pointer=fields.get("title")[1])],
         )
-    draft.put("headline", title, fields.get("title")[1])
+    draft.put("headline", title, (fields.get("title") if own else meta.get("og.title", "twitter.title"))[1])
     markup = words or ""
     draft.put("body_text", read_html(markup).text if looks_like_html(markup) else plain_paragraphs(markup), at)
-    summary = fields.text("description", "summary", "excerpt", "meta_description") or meta.text(
-        "og.description", "description", "twitter.description"
-    )
-    draft.put("summary", read_html(summary or "").text, fields.get("description", "summary")[1])
+    summary, at = fields.get("description", "summary", "excerpt", "meta_description")
+    if text(summary) is None:
+        summary, at = meta.get("og.description", "description", "twitter.description")
+    draft.put("summary", read_html(text(summary) or "").text, at)
 
 
 def _put_address(draft: Draft, fields: Fields, meta: Fields) -> None:

@@ -138,7 +138,9 @@ def _persons(author: dict[str, Any]) -> list[dict[str, Any]]:
         return [{"name": one.name, "role": one.role} for one in found]
     if found:
         return [author | {"name": found[0].name, "role": author.get("role") or found[0].role}]
-    return [author | {"name": name}] if name and len(name) <= _MAX_NAME and not is_nobody(name) else []
+    if len(name) > _MAX_NAME or not any(map(str.isalpha, name)) or is_nobody(name):
+        return []
+    return [author | {"name": name}]
 
 
 def put_topics(draft: Draft, topics: Iterable[tuple[str | None, str | None]], pointer: str) -> None:

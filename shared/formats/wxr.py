@@ -44,7 +44,9 @@ from shared.formats.xml.tree import Node, local_name
 NAME = "wxr"
 
 _EXPORT = re.compile(r"wordpress\.org/export/\d")
-_WITHIN = 20_000  # characters in which a document names its vocabularies
+_WORDS = re.compile(r"<wp:(?:post_type|post_status|status)[\s>]")  # also where nobody declared the prefix
+_WITHIN = 200_000  # characters in which a document names its vocabularies
+_LONGEST_AROUND = 4_000  # bytes of an author or a picture: each of their posts gets a copy
 _CONTEXT = frozenset({"title", "link", "language", "wp:base_blog_url"})
 _ZERO_DATE = "0000-00-00"  # what a draft has that was never published
 
@@ -52,24 +54,31 @@ _ZERO_DATE = "0000-00-00"  # what a draft has that was never published
 def recognises(payload: Payload) -> bool:
     """Tell whether it is RSS with the words of WordPress's export."""
     is_rss = local_name(payload.root or "").lower() == "rss"
-    return is_rss and _EXPORT.search(payload.text, 0, _WITHIN) is not None
+    return is_rss and any(words.search(payload.text, 0, _WITHIN) for words in (_EXPORT, _WORDS))
 
 
 def split(payload: Payload) -> list[Payload]:
     """Give an export of one post for each post, with its author and its picture; refuse one without any."""
+    from lxml import etree  # noqa: PLC0415  loaded by the document already
+
     document = read_document(payload, strictly=True)
     posts = _posts(document)
     channel = next(document.root.iter("{*}channel"), document.root)
     context = [one for one in channel.iterchildren("*") if usual_name(one) in _CONTEXT]
     authors = {login: one for one in channel.iterchildren("{*}author") if (login := _login(one))}
     pictures = {number: one for one in _items(document) if (number := _attachment(one))}
+    around_all = [*context, *authors.values(), *pictures.values()]
+    too_long = {one for one in around_all if len(etree.tostring(one, with_tail=False)) > _LONGEST_AROUND}
     found: list[Payload] = []
     for post in posts:
         entry = Entry(post)
         around = [*context, authors.get(entry.line("dc:creator") or ""), pictures.get(_thumbnail(entry) or "")]
-        ready = [one for one in around if one is not None]
+        ready = [one for one in around if one is not None and one not in too_long]
+        unready = dict.fromkeys(usual_name(one) for one in around if one in too_long)
         told = "" if found else _left_out(document)
-        found += parts(document, ("rss", "channel"), ready, [post], left_out=told)
+        found += parts(
+            document, ("rss", "channel"), ready, [post], left_out=told, context_left_out=", ".join(unready)
+        )
     return found
 
 
@@ -160,7 +169,7 @@ def _put_identity(draft: Draft, post: Entry) -> None:
         put_address(draft, "url", link.line, link.pointer)
     named = guid or link
     if named:
-        draft.put("source_id", "".join(named.text.split()), named.pointer)
+        draft.put("source_id", "%20".join(named.text.split()), named.pointer)
 
 
 def _put_dates(draft: Draft, post: Entry) -> None:

@@ -79,8 +79,10 @@ def _gunzipped(body: bytes, limit: int) -> bytes:
             raise _broken("it ends too early")
         plain.append(piece)
         rest = member.unused_data
-        if not rest.startswith(GZIP):  # zeros or other filling after the last member count for nothing
+        if not rest.strip(b"\0"):  # the filling of whole blocks
             return b"".join(plain)
+        if not rest.startswith(GZIP):
+            raise _broken("something else stands after it")
     raise _broken(f"it is made of more than {_MOST_MEMBERS} pieces")
 
 

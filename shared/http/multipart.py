@@ -29,7 +29,7 @@ def form_parts(body: bytes, content_type: str | None) -> dict[str, Part]:
     found = _BOUNDARY.search(content_type or "")
     if found is None or not (content_type or "").lower().startswith("multipart/form-data"):
         raise UnsupportedInput("A form is expected: Content-Type: multipart/form-data with its boundary.")
-    mark = b"--" + (found[1] or found[2]).encode()
+    mark = b"--" + (found[1] or found[2]).encode("utf-8", "replace")
     pieces = (b"\r\n" + body).split(b"\r\n" + mark, _MOST_PARTS + 2)
     if len(pieces) < 3 or not pieces[-1].startswith(b"--"):
         raise _bad(f"the form does not end with its boundary, or has more than {_MOST_PARTS} fields")

@@ -212,3 +212,23 @@ def test_a_form_that_is_none_is_refused(service, secrets, body):
 )
 def test_a_file_that_is_not_there_is_not_found(service, path):
     assert ask("GET", f"/v1/receive/superdesk/{path}").status == 404
+
+
+def test_a_source_named_assets_finds_its_files(service):
+    name = "/copydesk/test/source-keys/signing/assets"
+    boto3.client("ssm").put_parameter(Name=name, Value=SECRET, Type="SecureString")
+    desk = Publisher(url="/v1/receive/superdesk/assets")
+    assert desk.upload("a/one.jpg").status == 201
+    assert desk.has("a/one.jpg") == 200
+
+
+def test_a_signature_that_is_no_text_is_not_taken(service, secrets):
+    headers = {"x-superdesk-signature": "sha1=\ud800"}
+    assert ask("POST", Publisher().url, json.dumps(ITEM), headers).status == 401
+
+
+def test_a_boundary_that_is_no_text_ends_no_form(service, secrets):
+    digest = hmac.new(SECRET.encode(), b"--b--", "sha1").hexdigest()
+    kind = "multipart/form-data; boundary=\ud800"
+    headers = {"x-superdesk-signature": f"sha1={digest}", "content-type": kind}
+    assert ask("POST", Publisher().assets_url, b"--b--", headers).status == 400

@@ -266,3 +266,14 @@ def test_a_deep_nest_of_groups_is_read_without_recursion() -> None:
     for _ in range(40):
         element = {"type": "element_group", "content_elements": [element]}
     assert parse(content_elements=[element]).content.body_text == "Deep."
+
+
+@pytest.mark.parametrize("status", ["", [], {"a": 1}, False, "unheard of"])
+def test_a_status_that_is_odd_or_empty_withholds(status: Any) -> None:
+    assert parse(status=status).content.status is Status.WITHHELD
+
+
+def test_a_list_with_an_endless_embargo_is_refused() -> None:
+    listed = {"type": "results", "version": "0.10.9", "content_elements": [STORY] * 3}
+    with pytest.raises(BadInput, match="embargo is too long"):
+        ans.split(payload(listed | {"embargo_note": "x" * 6_000}))

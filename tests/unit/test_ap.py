@@ -142,3 +142,21 @@ def test_an_empty_answer_is_refused() -> None:
 )
 def test_other_ninjs_is_left_to_ninjs(other: dict[str, Any]) -> None:
     assert not ap.recognises(payload(other))
+
+
+@pytest.mark.parametrize("name", ["signals", "editorialtypes"])
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        *((word, Status.CANCELED) for word in ("MandatoryKill", "Mandatory Kill", "Elim", "cancel", "delete")),
+        *((word, Status.WITHHELD) for word in ("HFR", "HoldForRelease", "Embargo")),
+        ("newscontent", Status.USABLE),
+    ],
+)
+def test_a_signal_kills_or_holds(name: str, word: str, status: Status) -> None:
+    assert parse(**{name: [word]}).content.status is status
+
+
+def test_an_answer_with_an_endless_embargo_is_refused() -> None:
+    with pytest.raises(BadInput, match="embargo is too long"):
+        ap.split(payload({"data": {"embargoed": "x" * 6_000, "items": [{"item": ITEM}]}}))

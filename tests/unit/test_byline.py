@@ -282,3 +282,31 @@ CREDITS = (
 @given(st.lists(st.sampled_from(CREDITS), max_size=40))
 def test_any_order_of_credits_is_read_without_error(pieces: list[str]) -> None:
     read_byline(" ".join(pieces))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Monday Morning",
+        "By Invitation",
+        "By Design",
+        "By Law",
+        "By Hand",
+        "By Any Means",
+        "Advertisement",
+        "By Not Provided",
+        "From Our Own Correspondent",
+        "By London",
+        "By Chat GPT",
+        "By Open AI",
+        "Embargoed Until",
+        "alert(1)",
+    ],
+)
+def test_what_only_looks_like_a_byline_names_nobody(line: str) -> None:
+    assert read_byline(line).authors == ()
+
+
+@pytest.mark.parametrize("name", ["Jack London", "Jude Law", "Mary Monday", "Tess Hand", "Jane Doe"])
+def test_the_same_words_are_surnames(name: str) -> None:
+    assert [author.name for author in read_byline(f"By {name}").authors] == [name]

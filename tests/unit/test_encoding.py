@@ -71,3 +71,9 @@ def test_a_page_with_a_few_broken_bytes_is_read_as_browsers_do() -> None:
     assert "1 broken bytes" in (decode(page).remark or "")
     with pytest.raises(BadInput):
         decode(b"<!doctype html><meta charset=utf-8><p>\xe9\xe9\xe9\xe9</p>")
+
+
+@pytest.mark.parametrize("stale", ["mac-roman", "cp437", "tis-620", "koi8-t"])
+def test_utf_8_below_a_stale_declaration_of_one_byte_is_read_as_utf_8(stale: str) -> None:
+    decoded = decode(f'<?xml version="1.0" encoding="{stale}"?><a>café</a>'.encode())
+    assert ("café" in decoded.text, decoded.encoding) == (True, "utf-8")

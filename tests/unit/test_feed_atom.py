@@ -197,3 +197,18 @@ def test_only_atom_is_recognised() -> None:
     feed = Payload(atom_feed(ENTRY).encode())
     assert atom.recognises(feed)
     assert not any(module.recognises(feed) for module in (rss, ninjs))
+
+
+def test_no_long_notice_of_rights_hides_the_feeds_embargo() -> None:
+    feed = f"<rights>{'Terms. ' * 540}</rights><embargo>2030-01-01T00:00:00Z</embargo>"
+    assert [one.content.embargo_until for one in read(atom, atom_feed(ENTRY + ENTRY, feed))] == [
+        datetime(2030, 1, 1, tzinfo=UTC)
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    "said", ["<x:status xmlns:x='urn:x'>pending</x:status>", "<post_password>a</post_password>"]
+)
+def test_a_status_in_a_producers_own_words_withholds(said: str) -> None:
+    parsed = read_entry(f"<id>urn:a</id><title>Harbour</title><content>Open.</content>{said}")
+    assert parsed.content.status is Status.WITHHELD

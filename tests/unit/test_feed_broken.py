@@ -6,6 +6,7 @@ import pytest
 
 from shared.domain.errors import BadInput
 from shared.formats.feeds import rss
+from shared.formats.feeds.recovery import recovered
 from shared.formats.payload import Payload
 from tests.unit.feed_cases import codes, fields, read, rss_feed
 
@@ -119,3 +120,16 @@ def test_a_hostile_feed_takes_bounded_time(document: str) -> None:
     except BadInput:
         pass
     assert time.process_time() - started < 1
+
+
+def test_a_broken_feed_is_mended_by_the_same_careful_parser() -> None:
+    declared = '<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+    with pytest.raises(BadInput, match="declares entities"):
+        recovered(f"{declared}<rss><channel><item><title>One &b;<br></item></channel></rss>")
+    assert recovered("") == (None, False)
+
+
+def test_what_stands_in_a_cdata_section_is_left_as_it_is() -> None:
+    item = "<item><title><![CDATA[R&D 2 < 3 &copy;]]></title><link>x?a&b<br></link></item>"
+    (parsed,) = read(rss, rss_feed(item))
+    assert parsed.content.headline == "R&D 2 < 3 ©"

@@ -201,3 +201,23 @@ def test_only_ghost_is_recognised() -> None:
     for value in own:
         assert ghost.recognises(payload(value))
         assert not any(module.recognises(payload(value)) for module in (wordpress, ninjs, schema_org))
+
+
+@pytest.mark.parametrize("status", [["draft"], {"a": 1}, "", False, "unheard of"])
+def test_a_status_that_is_odd_or_empty_withholds(status: Any) -> None:
+    assert parse(POST | {"status": status}).content.status is Status.WITHHELD
+    assert parse({"posts": [POST | {"status": status}]}).content.status is Status.WITHHELD
+
+
+def test_a_status_in_two_spellings_holds_as_the_gravest_does() -> None:
+    assert parse(POST | {"Status": "draft"}).content.status is Status.WITHHELD
+
+
+def test_a_single_post_without_a_status_is_withheld_and_one_of_the_content_api_is_not() -> None:
+    post = {name: value for name, value in POST.items() if name != "status"}
+    assert parse(post).content.status is Status.WITHHELD
+    assert parse({"posts": [post]}).content.status is Status.USABLE
+
+
+def test_the_event_around_a_list_counts_for_each_post() -> None:
+    assert parse({"event": "post.unpublished", "posts": [POST]}).content.status is Status.CANCELED

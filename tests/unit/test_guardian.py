@@ -165,3 +165,8 @@ def test_the_byline_names_the_authors_where_no_contributor_is_tagged() -> None:
     assert [author.name for author in parse(fields=ITEM["fields"] | {"byline": "Jane Doe"}).content.authors] == [
         "Jane Doe"
     ]
+
+
+def test_properties_that_are_not_the_apis_are_told() -> None:
+    (notice,) = parse(mood="good", fields=ITEM["fields"] | {"price": 3, "wordcount": "12"}).notices
+    assert notice.detail == "2 properties are not of the API and were not read: mood, fields/price"

@@ -118,10 +118,56 @@ def test_the_latest_date_that_a_page_calls_its_publication_counts() -> None:
             Status.WITHHELD,
         ),
         (linked('"datePublished": "2026-03-04"'), Status.USABLE),
+        ('<meta name="embargo" content="">', Status.WITHHELD),
+        ('<meta name="embargo">', Status.WITHHELD),
+        ('<meta name="pubstatus" content="">', Status.WITHHELD),
+        (f'<meta name="pubstatus" content="{"x" * 6_000}">', Status.WITHHELD),
+        ('<meta name="x" content="y">' * 500 + '<meta name="pubstatus" content="withheld">', Status.WITHHELD),
+        ('<meta name="creativeworkstatus" content="published">', Status.USABLE),
+        ('<meta name="creativeworkstatus" content="draft">', Status.WITHHELD),
+        ('<script type="application/ld+json">{"@type": "Person", "embargoed": true}</script>', Status.WITHHELD),
+        (
+            linked('"datePublished": "2026-03-04"')
+            + '<script type="application/ld+json">{"@type": "ItemList", "itemListElement": ['
+            '{"@type": "NewsArticle", "headline": "Another one", "embargoed": "soon"}]}</script>',
+            Status.WITHHELD,
+        ),
+        (
+            linked('"datePublished": "2026-03-04"')
+            + '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Another one", '
+            '"creativeWorkStatus": "Published"}</script>',
+            Status.USABLE,
+        ),
     ],
 )
 def test_a_page_that_is_held_anywhere_is_held(head: str, status: Status) -> None:
     assert parse(page(head)).content.status is status
+
+
+def test_json_ld_that_holds_something_else_than_the_article_is_told_of() -> None:
+    head = '<script type="application/ld+json">{"@type": "Person", "embargoed": true}</script>'
+    assert "json-ld-unreadable" in [one.code for one in parse(page(head)).notices]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:expiration_time" content="2026-03-05T12:00:00Z">',
+        linked('"expires": "2026-03-05T12:00:00Z"'),
+        linked('"expires": "2027-03-05T12:00:00Z"')
+        + '<meta property="article:expiration_time" content="2026-03-05T12:00:00Z">',
+        linked('"expires": "2026-03-05T12:00:00Z"')
+        + '<meta property="article:expiration_time" content="2027-03-05T12:00:00Z">',
+    ],
+)
+def test_a_page_says_when_it_expires_and_the_earliest_counts(head: str) -> None:
+    assert parse(page(head)).content.expires_at == datetime(2026, 3, 5, 12, tzinfo=UTC)
+
+
+def test_a_page_within_a_page_has_an_address_of_its_own() -> None:
+    markup = page().replace(ADDRESS, "https://harbour-gazette.example/#!/story/1")
+    content = parse(markup).content
+    assert content.source_id == content.url == "https://harbour-gazette.example/#!/story/1"
 
 
 def test_the_later_of_two_embargoes_counts() -> None:
@@ -259,8 +305,37 @@ def test_a_page_without_an_article_is_refused_with_the_reason(title: str, text: 
         ("<p>One paragraph</p>", None, False),
         ("Plain words", "text/html", False),
         ('<?xml version="1.0"?><rss version="2.0"><channel>', "text/html", False),
+        ("<nitf><body><body.content><p>x", "text/html", False),
+        ("Some words <nitf><body><body.content><p>x", "text/html", False),
+        (f"<!-- {'x' * 30_000} --><newsItem><p>x", "text/html", False),
+        ("<a:feed xmlns:a='x'><div>x", "text/html", False),
         ('{"headline": "<html>"}', None, False),
     ],
 )
 def test_a_page_is_recognised_by_its_beginning(body: str, media_type: str | None, recognised: bool) -> None:
     assert html_page.recognises(Payload(body.encode(), media_type)) is recognised
+
+
+def test_a_drawing_of_the_page_s_own_is_no_picture_of_the_article() -> None:
+    figures = '<figure><img src="/img/share.svg"></figure><figure><img src="/img/dock.svg.jpg"></figure>'
+    images = parse(page(before=figures)).content.images
+    assert [image.url for image in images] == ["https://harbour-gazette.example/img/dock.svg.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("head", "after", "where"),
+    [
+        ('<meta property="article:tag" content="Fähre">', "", "meta[article:tag]"),
+        ('<meta name="news_keywords" content="Fähre">', "", "meta[news_keywords]"),
+        ("", '<p><a rel="tag" href="/thema/faehre">Fähre</a></p>', "a[rel=tag]"),
+    ],
+)
+def test_keywords_tell_where_on_the_page_they_stand(head: str, after: str, where: str) -> None:
+    content = parse(page(head=head, after=after)).content
+    assert (content.keywords, content.provenance["keywords"].rule) == (("Fähre",), where)
+
+
+def test_markup_and_numbers_in_the_place_of_an_author_name_nobody() -> None:
+    escaped = '<meta name="author" content="&lt;script&gt;alert(1)&lt;/script&gt;">'
+    for head in (escaped, escaped.replace("&lt;", "&amp;lt;"), linked('"author": 5')):
+        assert parse(page(head)).content.authors == ()

@@ -49,6 +49,8 @@ def test_markup_becomes_paragraphs(markup: str, text: str) -> None:
         "<svg><text>no</text></svg>",
         "<template><p>no</p></template>",
         "<div style='display: none'>no</div>",
+        "<div style='DISPLAY:\tNONE'>no</div>",
+        "<div style='color: red; Visibility: hidden'>no</div>",
         "<p hidden>no</p>",
         "<nav>no</nav>",
         "<video>no</video>",
@@ -138,6 +140,11 @@ def test_plain_text_is_told_into_paragraphs(text: str, paragraphs: str) -> None:
         ("A <em>bold</em> move", "A bold move"),
         ("AT&T buys 1 < 2 > 3", "AT&T buys 1 < 2 > 3"),
         ("Q&A: what <i>now</i>?", "Q&A: what now?"),
+        ("<scr<b>ipt>alert(1)</scr</b>ipt>", "alert(1)"),
+        ("&lt;script&gt;alert(1)&lt;/script&gt;", "alert(1)"),
+        ("&amp;lt;b&amp;gt;bold&amp;lt;/b&amp;gt;", "bold"),
+        ("<" * 20 + "b>" * 20 + "x", "x"),
+        ("&" + "amp;" * 20 + "lt;b>x", "&" + "amp;" * 15 + "lt;bx"),
     ],
 )
 def test_a_line_loses_the_markup_that_was_left_in_it(text: str, line: str) -> None:

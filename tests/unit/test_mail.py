@@ -1,12 +1,14 @@
 import contextlib
 import json
 import time
+from datetime import UTC, datetime
 
 import pytest
 
 from shared.domain.article import Parsed, Status
 from shared.domain.errors import BadInput
 from shared.formats import mail
+from shared.formats.mail.keys import NAMES, NEVER_PUBLIC
 from shared.formats.payload import Payload
 
 HEAD = (
@@ -126,10 +128,61 @@ def test_a_form_mailed_as_json_is_read() -> None:
         ("Harbour", "Embargoed until 6 March, 10:00\n\n" + BODY),
         ("Harbour", "Headline: A\nEmbargo: tomorrow\n\n" + BODY),
         ("Sperrfrist 18 Uhr: Hafen", BODY),
+        ("Harbour", "One.\n\nTwo.\n\nThree.\n\nSPERRFRIST: Montag, 10 Uhr\n\nFive.\n"),
+        ("Harbour", BODY + "\n*** EMBARGO: Monday noon ***\n"),
+        ("Harbour", "Embargo: 1 January 2027\n\nSperrfrist: Dienstag\n\n" + BODY),
+        ("Harbour", BODY + "\nSPERRFRIST: morgen 10 Uhr\n" * 30),
     ],
 )
 def test_a_mail_that_names_an_embargo_is_withheld(subject: str, body: str) -> None:
     assert parse(body, subject=subject).content.status is Status.WITHHELD
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SPERRFRIST: 1. Januar 2027",
+        "Embargoed until 1 January 2027",
+        "Release date: 2027-01-01",
+        "Embargo: 2027-01-01",
+    ],
+)
+def test_an_embargo_ends_when_its_line_says_so_and_is_no_part_of_the_story(line: str) -> None:
+    content = parse(f"One.\n\nTwo.\n\nThree.\n\n{line}\n\nFive.\n").content
+    assert content.embargo_until == datetime(2027, 1, 1, 12, tzinfo=UTC)  # midnight in the last zone on Earth
+    assert content.body_text == "One.\n\nTwo.\n\nThree.\n\nFive."
+
+
+@pytest.mark.parametrize("name", sorted(key for key, field in NAMES.items() if field in NEVER_PUBLIC - {"slug"}))
+def test_what_is_for_editors_is_not_public_without_a_headline_too(name: str) -> None:
+    for line in (f"{name}: do not name the victim", f"{name.upper()}:\ndo not name the victim"):
+        content = parse(f"{line}\n\n{BODY}\n{line}\n").content
+        assert content.body_text == "The harbour reopened on Tuesday.\n\nShips came in the evening."
+        if NAMES[name] == "note":
+            assert content.internal_note == "do not name the victim\n\ndo not name the victim"
+        if NAMES[name] in ("embargo", "release"):
+            assert content.status is Status.WITHHELD
+
+
+def test_a_slug_counts_without_a_headline_and_a_place_or_a_keyword_does_not() -> None:
+    content = parse("Slug: harbour\nLocation: the port\nKeyword: open\nEd: I saw it.\n\n" + BODY).content
+    assert content.slug == "harbour"
+    assert str(content.body_text).startswith("Location: the port\n\nKeyword: open\n\nEd: I saw it.\n\n")
+
+
+def test_a_note_may_be_wrapped_and_stand_below_the_text() -> None:
+    note = "Note to editors: the mother of the boy has asked that no paper print his\nname or that of his school."
+    for headline in ("", "Headline: Harbour open\nBody:\n"):
+        content = parse(f"{headline}{BODY}\n{note}\n\nMore ships came.\n").content
+        assert str(content.body_text).endswith("Ships came in the evening.\n\nMore ships came.")
+        assert " ".join(str(content.internal_note).split()) == " ".join(note.partition(": ")[2].split())
+
+
+def test_notes_and_embargoes_in_html_are_found_as_in_plain_text() -> None:
+    html = "<p>One.</p><p>Ed note: do not name the victim.</p><p>Sperrfrist: Montag</p><p>Two.</p>"
+    content = read(HEAD.format(sender="a@example.com", subject="X") + f"Content-Type: text/html\n\n{html}").content
+    assert (content.body_text, content.status) == ("One.\n\nTwo.", Status.WITHHELD)
+    assert str(content.internal_note).startswith("do not name the victim.")
 
 
 def test_html_is_read_where_there_is_no_plain_text_and_attachments_are_told_of() -> None:
@@ -198,3 +251,53 @@ def test_hostile_mail_takes_bounded_time(body: str) -> None:
         mail.recognises(payload)
         mail.parse(payload)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("line", ["Ed note: x\n", "Embargo:\n", "Slug: a\n\n"])
+def test_a_mail_of_fields_without_end_is_refused_at_once(line: str) -> None:
+    with pytest.raises(BadInput, match="too many lines that name a field"):
+        parse(line * 20_000)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_mark_before_a_mail_does_not_make_its_headers_text(encoding: str) -> None:
+    text = HEAD.format(sender="Jane Doe <jane@example.com>", subject="Harbour reopens") + TEXT + BODY
+    payload = Payload(text.encode(encoding))
+    assert mail.recognises(payload)
+    content = mail.parse(payload).content
+    assert (content.headline, content.body_text) == ("Harbour reopens", BODY.strip())
+
+
+def test_a_header_in_an_encoding_with_a_nul_is_read() -> None:
+    assert parse(subject="=?utf\x00-8?q?abc?=").content.body_text == BODY.strip()
+
+
+@pytest.mark.parametrize("boundary", ["idna''x", "undefined''x", "a%00b''x"])
+def test_a_boundary_in_no_encoding_of_text_is_refused(boundary: str) -> None:
+    text = HEAD.format(sender="Jane Doe <jane@example.com>", subject="Harbour")
+    with contextlib.suppress(BadInput):
+        read(f"{text}Content-Type: multipart/mixed; boundary*={boundary}\n\n--x\n\nText.\n--x--\n")
+
+
+@pytest.mark.parametrize(
+    ("told", "until", "status"),
+    [
+        ({"Embargo": True}, None, Status.WITHHELD),
+        ({"Embargo": ""}, None, Status.WITHHELD),
+        ({"Embargo": False}, None, Status.USABLE),
+        ({"is_embargoed": "yes"}, None, Status.WITHHELD),
+        ({"Embargo": {"until": "2027-01-01T00:00:00Z"}}, datetime(2027, 1, 1, tzinfo=UTC), Status.USABLE),
+        (
+            {"Embargo": ["2027-01-01T00:00:00Z", "", "2027-03-01T00:00:00Z"]},
+            datetime(2027, 3, 1, tzinfo=UTC),
+            Status.USABLE,
+        ),
+        ({"status": "withheld"}, None, Status.WITHHELD),
+        ({"Status": ["published"]}, None, Status.USABLE),
+    ],
+)
+def test_whatever_a_form_in_json_says_of_an_embargo_holds(
+    told: dict[str, object], until: datetime | None, status: Status
+) -> None:
+    content = parse(json.dumps({"Headline": "Harbour reopens", "Body": "It opened."} | told) + "\n").content
+    assert (content.status, content.embargo_until) == (status, until)

@@ -78,10 +78,76 @@ def test_toml_and_json_are_read_as_yaml_is() -> None:
         ("embargo:", Status.WITHHELD),
         ("publishDate: soon", Status.WITHHELD),
         ("expiryDate: one day", Status.WITHHELD),
+        ("isDraft: true", Status.WITHHELD),
+        ("is_draft: yes", Status.WITHHELD),
+        ("isDraft: false", Status.USABLE),
+        ("params: {draft: true}", Status.WITHHELD),
+        ('params: {"status":"draft"}', None),
+        ("params:\n  hidden: true", Status.WITHHELD),
+        ("cover:\n  hidden: true", Status.USABLE),
+        ("visibility: private", Status.WITHHELD),
+        ("visibility: public", Status.USABLE),
+        ("hold: true", Status.WITHHELD),
+        ("_build:\n  render: never", Status.WITHHELD),
+        ("status: published\nstate: draft", Status.WITHHELD),
+        ("status: ''", Status.WITHHELD),
+        ("published: true\npublish: false", Status.WITHHELD),
+        ("published: not yet", Status.WITHHELD),
+        ('"dr\\u0061ft": true', Status.WITHHELD),
+        ("draft\u00a0: true", Status.WITHHELD),
+        ("dr\u200baft: true", Status.WITHHELD),
+        ("draft: false\nDraft: true", None),
+        ("embargo: 2099-01-01T00:00:00Z", Status.USABLE),
     ],
 )
-def test_a_draft_is_withheld(front: str, status: Status) -> None:
-    assert parse(f"title: A\n{front}").content.status is status
+def test_a_draft_is_withheld(front: str, status: Status | None) -> None:
+    if status is None:
+        with pytest.raises(BadInput, match="front matter"):
+            parse(f"title: A\n{front}")
+    else:
+        assert parse(f"title: A\n{front}").content.status is status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"---\ntitle: A\ndraft: true\n\n{BODY}",
+        f"---\ntitle: A\ndraft: true\n  ---\n{BODY}",
+        f"---\ntitle: A\ndraft: true\nx: {'y' * 61_000}\n---\n{BODY}",
+        f"+++\ntitle = 'A'\ndraft = true\n\n{BODY}",
+        f"----\ntitle: A\ndraft: true\n----\n{BODY}",
+        f"Some words\n\n---\ntitle: A\ndraft: true\n---\n{BODY}",
+        f"title: A\ndraft: true\n\n{BODY}",
+        f'{{"title": "A", "draft": true,}}\n\n{BODY}',
+        f'{{"title": "A", "draft": true\n\n{BODY}',
+        f"---\n- draft: true\n- title: A\n---\n{BODY}",
+    ],
+)
+def test_fields_that_are_not_found_as_front_matter_are_refused(text: str) -> None:
+    with pytest.raises(BadInput, match="front matter cannot be read"):
+        markdown.parse(payload(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<!-- c -->\n---\ntitle: A\ndraft: true\n---\n{BODY}",
+        f"\u200b---\ntitle: A\ndraft: true\n---\n{BODY}",
+        f"---\rtitle: A\rdraft: true\r---\r{BODY}",
+        f"  --- \ntitle: A\ndraft: true\n---\n{BODY}",
+        '{"title": "A", "draft": true}',
+    ],
+)
+def test_front_matter_is_found_below_what_nobody_reads_and_with_any_line_end(text: str) -> None:
+    parsed = markdown.parse(payload(text))
+    assert (parsed.content.headline, parsed.content.status) == ("A", Status.WITHHELD)
+
+
+@pytest.mark.parametrize(
+    "text", ["----\n\nHarbour open.\n", "Fine.\n\n---\n\nShips came.\n", "{{< note >}}\n\nFine.\n"]
+)
+def test_a_rule_or_a_placeholder_is_no_front_matter(text: str) -> None:
+    assert markdown.parse(payload(text)).content.status is Status.USABLE
 
 
 def test_the_first_heading_is_the_headline_where_no_field_names_one() -> None:
@@ -150,6 +216,10 @@ def test_yaml_of_people_is_read_as_they_mean_it() -> None:
         ("+++\ntitle = 'A'\n+++\nText.", True),
         ("# A heading\n\nWith **bold** words.\n", True),
         ("---\nsome rule\n---\nText.", False),
+        ("---\rtitle: A\r---\rText.", True),
+        ("---\ntitle: A\ndraft: true\n\nText.", True),
+        ("<!-- c -->\n---\nis_draft: true\n---\nText.", True),
+        ("----\ndraft: true\n----\nText.", True),
         ("Harbour reopens\n\nThe harbour reopened.", False),
         ("# not\nmore than a line", False),
         ("<html><body># A</body></html>", False),
@@ -171,10 +241,15 @@ def test_only_markdown_is_recognised(text: str, known: bool) -> None:
         "---\n" + "".join(f"{' ' * n}a{n}:\n" for n in range(300)) + "---\nText",
         "---\na: [" + "'x', " * 10_000 + "---\n---\nText",
         "{" * 100_000,
+        "---\ntitle: A\n---\n" + "\n" * 250_000 + "x",
+        "---\ntitle: A\n---\n" + "\r" * 250_000 + "x",
+        "---\ntitle: A\n---\n" + "\n\t " * 80_000 + "x",
+        "<!--" * 60_000,
+        "<!---->" * 40_000,
     ],
 )
 def test_hostile_text_takes_bounded_time(text: str) -> None:
     started = time.process_time()
     with contextlib.suppress(BadInput):
         markdown.parse(payload(text))
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 1

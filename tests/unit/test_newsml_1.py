@@ -206,6 +206,43 @@ def test_the_status_counts_and_an_unknown_one_withholds(managed: str, status: St
     assert _read(_item(_WHOLE, managed)).status is status
 
 
+_UNREADABLE_END = (
+    "<StatusWillChange><FutureStatus FormalName='{}'/><DateAndTime>{}</DateAndTime></StatusWillChange>"
+)
+
+
+@pytest.mark.parametrize("when", ["some day", ""])
+def test_an_end_that_cannot_be_read_withholds(when: str) -> None:
+    payload = _document(_item(_WHOLE, _USABLE + _UNREADABLE_END.format("Canceled", when)))
+    parsed = newsml_1.parse(payload)
+    assert parsed.content.status is Status.WITHHELD
+    assert "expiry-unreadable" in [notice.code for notice in parsed.notices]
+
+
+def _advised(*advisories: str, kind: str = "AdvisoryLine") -> str:
+    lines = "".join(
+        f"<NewsLine><NewsLineType FormalName='{kind}'/><NewsLineText>{one}</NewsLineText></NewsLine>"
+        for one in advisories
+    )
+    return _component(_text(), lines=f"<NewsLines><HeadLine>Ferry</HeadLine>{lines}</NewsLines>")
+
+
+def test_every_advisory_is_kept_and_one_that_speaks_of_an_embargo_holds() -> None:
+    content = _read(_item(_advised("UPDATES", "embargo until 1 January 2027")))
+    assert (content.internal_note, content.status) == (
+        "UPDATES\n\nembargo until 1 January 2027",
+        Status.WITHHELD,
+    )
+    assert _read(_item(_advised("UPDATES", "Adds the embargo on oil"))).status is Status.USABLE
+    assert _read(_item(_advised("18 Uhr", kind="EmbargoLine"))).status is Status.WITHHELD
+
+
+def test_an_advisory_about_the_embargo_that_the_management_ends_adds_nothing() -> None:
+    managed = '<Status FormalName="Embargoed"/>' + _WILL_CHANGE.format("Usable")
+    content = _read(_item(_advised("Embargoed until 6 January"), managed))
+    assert (content.status, content.embargo_until) == (Status.USABLE, datetime(2024, 1, 6, 5, tzinfo=UTC))
+
+
 def test_creators_are_the_byline_where_there_is_none() -> None:
     metadata = "<AdministrativeMetadata><Creator><Party FormalName='Jane Doe'/></Creator></AdministrativeMetadata>"
     lines = "<NewsLines><HeadLine>Ferry</HeadLine></NewsLines>"
@@ -238,3 +275,44 @@ def test_a_document_without_items_is_refused_and_other_xml_not_claimed() -> None
     assert not newsml_1.recognises(Payload(b"<newsItem/>"))
     with pytest.raises(BadInput, match="no NewsML 1"):
         newsml_1.parse(Payload(b"<nitf/>"))
+
+
+def test_a_correction_without_a_comment_is_told_in_our_words_and_one_with_it_in_its_own() -> None:
+    plain = _read(_item(_WHOLE, _USABLE + '<Instruction FormalName="Correction"/>'))
+    comment = '<Instruction FormalName="Correction"><Comment>Was ten.</Comment></Instruction>'
+    told = _read(_item(_WHOLE, _USABLE + comment))
+    assert [one.text for one in plain.corrections] == ["This version corrects an earlier one."]
+    assert [one.text for one in told.corrections] == ["Was ten."]
+    assert [one.provenance["corrections"].origin for one in (plain, told)] == ["derived", "given"]
+
+
+def _stories(*names: str, role: str = "") -> dict[str | None, str | None]:
+    parts = [
+        _component(
+            _text(f"<p>Text {name}.</p>"),
+            role if number == 0 else "",
+            f"<NewsLines><HeadLine>Head {name}</HeadLine></NewsLines>",
+            attributes=f'Duid="{name}"',
+        )
+        for number, name in enumerate(names)
+    ]
+    return {one.headline: one.source_id for one in _read_all(_document(_item(_component("".join(parts)))))}
+
+
+def test_the_ids_of_an_items_stories_do_not_depend_on_their_order() -> None:
+    base = "urn:newsml:abc.example:20240105:77"
+    assert _stories("a", "b") == _stories("b", "a") == {"Head a": f"{base}#a", "Head b": f"{base}#b"}
+
+
+def test_the_main_story_has_the_items_own_id() -> None:
+    base = "urn:newsml:abc.example:20240105:77"
+    assert _stories("a", "b", role="Main") == {"Head a": base, "Head b": f"{base}#b"}
+
+
+def test_stories_of_one_name_get_ids_of_their_own() -> None:
+    parts = [
+        _component(_text(), lines=f"<NewsLines><HeadLine>{head}</HeadLine></NewsLines>", attributes='Duid="x"')
+        for head in ("A", "B", "C")
+    ]
+    ids = [one.source_id for one in _read_all(_document(_item(_component("".join(parts)))))]
+    assert len(set(ids)) == 3

@@ -149,6 +149,7 @@ def test_an_editors_note_is_internal() -> None:
 def test_a_correction_is_told_without_the_editors_note() -> None:
     content = _read(_item(f'{_USABLE}<signal qcode="sig:correction"/><edNote>Was wrong.</edNote>'))
     assert content.corrections == (Correction(text="This version corrects an earlier one."),)
+    assert content.provenance["corrections"].origin == "derived"
 
 
 def test_links_lead_to_earlier_items_of_the_story_and_to_related_ones() -> None:
@@ -232,6 +233,16 @@ def test_a_picture_with_a_caption_is_an_article_of_its_kind() -> None:
     )
 
 
+@pytest.mark.parametrize("kind", ["text", "video", "picture"])
+@pytest.mark.parametrize("role", ["drol:internalnote", "abc:editornote", "https://a.example/roles/note"])
+def test_a_description_for_editors_is_internal(kind: str, role: str) -> None:
+    meta = f'<headline>Ferry</headline><description role="{role}">Do not name the boy.</description>'
+    remote = '<remoteContent href="https://a.example/l.jpg" contenttype="image/jpeg"/>'
+    content = _read(_item(kind=f"ninat:{kind}", content_meta=meta, body=remote))
+    assert content.internal_note == "Do not name the boy."
+    assert "boy" not in f"{content.summary} {content.body_text} {content.images}"
+
+
 def test_a_picture_without_words_is_refused() -> None:
     with pytest.raises(BadInput, match="picture item has no words"):
         _read(_item(kind="ninat:picture", content_meta="", body='<remoteContent href="https://a.example/s.jpg"/>'))
@@ -267,3 +278,14 @@ def test_other_xml_is_not_claimed() -> None:
         assert not newsml_g2.recognises(Payload(text.encode()))
     with pytest.raises(BadInput, match="no NewsML-G2"):
         newsml_g2.parse(Payload(b"<groupSet/>"))
+
+
+def test_a_note_for_editors_within_nitf_is_no_part_of_the_text() -> None:
+    inner = '<p>One.</p><note noteclass="internal"><p>Call us.</p></note>'
+    nitf = f"<nitf><body><body.content>{inner}</body.content></body></nitf>"
+    text = (
+        '<newsItem guid="a"><contentMeta><headline>A</headline></contentMeta>'
+        f"<contentSet><inlineXML>{nitf}</inlineXML></contentSet></newsItem>"
+    )
+    content = newsml_g2.parse(Payload(text.encode())).content
+    assert (content.body_text, content.internal_note) == ("One.", "Call us.")

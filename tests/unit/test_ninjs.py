@@ -360,3 +360,21 @@ def test_a_value_of_a_wrong_type_is_told_of(name: str, value: Any) -> None:
         item |= {"body_html": "<p>Another body.</p>"}
     parsed = parse(item)
     assert [(one.code, one.pointer) for one in parsed.notices] == [("unexpected-type", f"/{name}")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"state": "unheard of"}, Status.WITHHELD),
+        ({"state": ""}, Status.WITHHELD),
+        ({"state": None}, Status.USABLE),
+        ({"state": "published"}, Status.USABLE),
+        ({"status": "draft"}, Status.WITHHELD),
+        ({"status": "published"}, Status.USABLE),
+        ({"flags": {"marked_for_not_publication": True}}, Status.WITHHELD),
+        ({"flags": {"marked_for_not_publication": False}}, Status.USABLE),
+        ({"extra": {"state": "Ohio"}}, Status.USABLE),
+    ],
+)
+def test_a_state_or_status_that_is_not_known_withholds(changes: dict[str, Any], status: Status) -> None:
+    assert read(**changes).status is status

@@ -6,6 +6,7 @@ import pytest
 
 from shared.domain.article import Author, Content, Correction, Image, Status, Topic
 from shared.domain.errors import BadInput
+from shared.domain.story import linked
 from shared.formats import nitf
 from shared.formats.payload import Payload
 
@@ -74,6 +75,7 @@ def _read(payload: Payload) -> Content:
 def test_a_document_is_read_whole() -> None:
     moment = datetime(2024, 1, 5, 11, tzinfo=UTC)
     assert _read(_document()).model_copy(update={"provenance": {}}) == Content(
+        story_links=("du-key:ferry",),
         source_id="abc.1",
         version="2",
         language="en-GB",
@@ -168,22 +170,38 @@ def test_a_document_without_words_that_cancels_another_is_read_as_that_one_cance
     assert [notice.code for notice in parsed.notices] == ["takedown-of-another"]
 
 
+def test_a_headline_that_a_takedown_does_not_have_is_derived() -> None:
+    body = _document(management=_KILL, body_head="", content="").body
+    content = nitf.parse(Payload(body.replace(b"Ferry aground off Kiel", b""))).content
+    assert content.headline == "Canceled by its sender"
+    assert content.provenance["headline"].origin == "derived"
+
+
 def test_a_document_with_words_that_cancels_another_stays_itself_and_names_it() -> None:
     parsed = nitf.parse(_document(management=_KILL))
     assert (parsed.content.source_id, parsed.content.status) == ("abc.1", Status.USABLE)
-    assert parsed.content.story_links == ("abc.0",)
+    assert parsed.content.story_links == ("abc.0", "du-key:ferry")
     assert [notice.code for notice in parsed.notices] == ["other-document-canceled"]
+    assert "send a DELETE for that id" in parsed.notices[0].detail
 
 
 def test_a_document_that_names_an_earlier_one_evolved_from_it() -> None:
     content = _read(_document(management='management-doc-idref="abc.0"'))
-    assert (content.evolved_from, content.story_links) == ("abc.0", ("abc.0",))
+    assert (content.evolved_from, content.story_links) == ("abc.0", ("abc.0", "du-key:ferry"))
+
+
+def test_versions_under_new_ids_meet_by_the_key_of_their_story() -> None:
+    keyed = "<doc-id id-string='{}'/><du-key key='ferry' version='{}'/>"
+    first, second = (_read(_document(keyed.format(*one))) for one in (("abc.1", 1), ("abc.2", 2)))
+    assert first.source_id != second.source_id
+    assert linked("abc", first) & linked("abc", second)
+    assert _read(_document("<doc-id id-string='abc.1'/><du-key key=''/>")).story_links == ()
 
 
 def test_a_correction_is_kept_with_its_words() -> None:
     content = _read(_document(_DOCDATA + '<correction info="It was noon, not one." id-string="abc.0"/>'))
     assert content.corrections == (Correction(text="It was noon, not one."),)
-    assert content.story_links == ("abc.0",)
+    assert content.story_links == ("abc.0", "du-key:ferry")
 
 
 def test_a_byline_within_the_text_counts_where_there_is_no_other() -> None:
@@ -229,3 +247,43 @@ def test_other_xml_is_not_claimed() -> None:
     assert not nitf.recognises(Payload(b"no markup"))
     with pytest.raises(BadInput, match="no NITF"):
         nitf.parse(Payload(b"<html/>"))
+
+
+@pytest.mark.parametrize("attributes", ['noteclass="editorsnote"', 'noteclass="internal"', ""])
+def test_a_note_for_editors_is_no_part_of_the_text(attributes: str) -> None:
+    note = f"<note {attributes}><body.content><block><p>Call the desk.</p></block></body.content></note>"
+    content = _read(_document(content=f"<p>One.</p>{note}<p>Two.</p>"))
+    assert (content.body_text, content.internal_note) == ("One.\n\nTwo.", "Adds quotes.\n\nCall the desk.")
+
+
+@pytest.mark.parametrize("kind", ["cpyrt", "end", "hd", "trademk"])
+def test_a_note_for_readers_stays_in_the_text(kind: str) -> None:
+    content = _read(_document(content=f'<p>One.</p><note noteclass="{kind}"><p>Two.</p></note>'))
+    assert content.body_text == "One.\n\nTwo."
+
+
+@pytest.mark.parametrize(
+    ("second", "status"),
+    [
+        ('<docdata management-status="canceled"/>', Status.CANCELED),
+        ('<docdata management-status="embargoed"/>', Status.WITHHELD),
+    ],
+)
+def test_a_second_docdata_counts_too(second: str, status: Status) -> None:
+    text = _document().text.replace("</docdata>", f"</docdata>{second}")
+    assert _read(Payload(text.encode())).status is status
+
+
+def test_a_release_at_no_time_that_can_be_read_withholds() -> None:
+    told = '<doc-id id-string="a"/><date.release norm="{}"/>'
+    held = _read(_document(told.format("after the speech")))
+    assert (held.status, held.embargo_until) == (Status.WITHHELD, None)
+    assert _read(_document(told.format("YYYYMMDD000000-HHMM"))).status is Status.USABLE
+
+
+def test_a_version_of_other_digits_is_kept_as_it_is_written() -> None:
+    text = (
+        '<nitf><head><docdata><doc-id id-string="a"/><du-key generation="1" version="²"/></docdata></head>'
+        "<body><body.head><hedline><hl1>H</hl1></hedline></body.head><body.content><p>T</p></body.content></body></nitf>"
+    )
+    assert nitf.parse(Payload(text.encode())).content.version == "²"

@@ -107,6 +107,17 @@ def test_a_field_names_the_line_it_stands_on() -> None:
     }
 
 
+def test_what_the_shape_of_a_page_tells_is_derived_and_never_certain() -> None:
+    found = read(f"{HEADLINE}\n\nBy Jane Doe\n\n{BODY}").content.provenance
+
+    assert {name: (entry.origin, entry.confidence) for name, entry in found.items()} == {
+        "headline": ("derived", 0.7),
+        "byline": ("given", None),
+        "authors": ("derived", 0.9),
+        "body_text": ("given", None),
+    }
+
+
 def test_a_headline_and_paragraphs_alone() -> None:
     assert fields(read(f"{HEADLINE}\n\n{BODY}\n")) == {"headline": HEADLINE, "body_text": BODY}
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.unit.pasted_text_cases import BODY, HEADLINE, dropped, fields, read
+from shared.domain.article import Status
+from tests.unit.pasted_text_cases import BODY, FIRST, HEADLINE, SECOND, THIRD, dropped, fields, read
 
 NOON = datetime(2024, 3, 5, 12, 0, tzinfo=UTC)
 
@@ -33,6 +34,11 @@ NOON = datetime(2024, 3, 5, 12, 0, tzinfo=UTC)
         ("Автор: Иван Пример", ["Иван Пример"]),
         ("Від Марія Приклад", ["Марія Приклад"]),
         ("Posted by Jane Doe at 4:10 PM", ["Jane Doe"]),
+        # names that begin as days of the week do
+        ("By Jane Martin 5 March 2024", ["Jane Martin"]),
+        ("Jane Donald March 5, 2024", ["Jane Donald"]),
+        ("By Jane Sung, March 5, 2024", ["Jane Sung"]),
+        ("By Jane Doe Tuesday, March 5, 2024", ["Jane Doe"]),
         ("Jane Doe, John Roe", ["Jane Doe", "John Roe"]),
         ("By Staff Writer", []),
     ],
@@ -200,3 +206,47 @@ def test_buttons_in_the_text_are_dropped_with_their_reason(line: str, reason: st
 
     assert (reason, line) in dropped(parsed)
     assert parsed.content.body_text == BODY
+
+
+_OWN = "".join(f"\n\n{paragraph}" for paragraph in (FIRST, SECOND, THIRD))
+
+
+@pytest.mark.parametrize(
+    ("page", "until"),
+    [
+        (f"EMBARGOED UNTIL 1 January 2027\n\n{HEADLINE}{_OWN}", datetime(2027, 1, 1, 12, tzinfo=UTC)),
+        (f"{HEADLINE}\n\nSperrfrist: 1. Januar 2027, 10:00 Uhr MEZ{_OWN}", datetime(2027, 1, 1, 9, tzinfo=UTC)),
+        (f"{HEADLINE}{_OWN}\n\n[Embargo: 00:01 GMT, 1 January 2027]", datetime(2027, 1, 1, 0, 1, tzinfo=UTC)),
+        (f"{HEADLINE}\n\nStrictly embargoed until Monday noon{_OWN}", None),
+        (f"{HEADLINE}\n\nEmbargo until the day after 1 January 2027{_OWN}", None),
+        (f"{HEADLINE}\n\nEmbargoed until 10am 1 January 2027{_OWN}", None),
+        (f"{HEADLINE}\n\nEmbargo until 2/1/2027{_OWN}", None),
+        (f"{HEADLINE}\n\n*** EMBARGO ***{_OWN}", None),
+        (f"{HEADLINE}{_OWN}" + "\n\nSperrfrist: 1. Januar 2027" * 30, None),
+    ],
+)
+def test_a_line_that_names_an_embargo_holds_the_text_and_is_no_part_of_it(
+    page: str, until: datetime | None
+) -> None:
+    content = read(page).content
+    if until is None:
+        assert content.status is Status.WITHHELD
+    else:
+        assert (content.status, content.embargo_until) == (Status.USABLE, until)
+    assert (content.headline, content.body_text) == (HEADLINE, _OWN.strip())
+    assert content.internal_note
+
+
+def test_a_first_paragraph_that_begins_with_an_embargo_holds_and_stays() -> None:
+    content = read(f"{HEADLINE}\n\nEmbargoed until Monday noon – {FIRST} {SECOND} {THIRD}").content
+    assert (content.status, content.internal_note) == (Status.WITHHELD, None)
+    assert str(content.body_text).startswith("Embargoed until Monday noon")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Oil embargo ends", "Embargo on oil is lifted", "Sperrfrist für Schuldner verkürzt", "Embargo hits ports"],
+)
+def test_news_of_an_embargo_is_shown(line: str) -> None:
+    content = read(f"{line}{_OWN}").content
+    assert (content.headline, content.status, content.embargo_until) == (line, Status.USABLE, None)

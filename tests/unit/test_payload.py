@@ -77,10 +77,16 @@ def test_what_is_not_json_is_refused_with_a_place(text: str) -> None:
         ("[Update] The talks go on", "text/plain", False),
         ("no json", "application/ld+json", True),
         ("Text", "text/plain", False),
+        ('\u200b{"a": 1}', "text/plain", True),
+        ('\u2060 {\u200b"a": 1}', None, True),
     ],
 )
 def test_json_is_told_by_its_media_type_or_by_itself(body: str, media_type: str | None, expected: bool) -> None:
     assert Payload(body.encode(), media_type).is_json is expected
+
+
+def test_what_nobody_can_see_hides_no_root() -> None:
+    assert Payload('\u200b<?xml version="1.0"?><nitf/>'.encode()).root == "nitf"
 
 
 def test_a_pointer_escapes_what_json_pointer_reserves() -> None:

@@ -76,6 +76,8 @@ def test_a_gzip_without_a_header_is_unpacked_and_so_are_gzips_that_were_joined()
         (gzip.compress(b"a" * MAX_BODY_BYTES) + gzip.compress(b"a"), TooLarge),
         (gzip.compress(gzip.compress(b"a")), UnsupportedInput),
         (gzip.compress(b"abc")[:-1], BadInput),
+        (gzip.compress(b"abc") + b"\0\0and more", BadInput),
+        (gzip.compress(b"abc") + b"and more", BadInput),
         (gzip.compress(b"abc")[:-8] + b"12345678", BadInput),
         (b"\x1f\x8b", BadInput),
         (gzip.compress(b"a") * 101, BadInput),

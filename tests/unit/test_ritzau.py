@@ -70,3 +70,41 @@ def test_other_xml_is_not_claimed() -> None:
     assert not ritzau.recognises(Payload(b"<nitf/>"))
     with pytest.raises(BadInput, match="no story of Ritzau"):
         ritzau.parse(Payload(b"<nitf/>"))
+
+
+def test_what_the_story_does_not_say_itself_is_derived() -> None:
+    (content,) = _read(_story(corrected="true").replace("<origin>/ritzau/</origin>", ""))
+    assert content.publisher == "Ritzau"
+    assert {content.provenance[name].origin for name in ("publisher", "corrections")} == {"derived"}
+    (said,) = _read(_story())
+    assert said.provenance["publisher"].origin == "given"
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [("ja", Status.CANCELED), ("nej", Status.USABLE), ("", Status.USABLE), ("måske", Status.WITHHELD)],
+)
+def test_a_cancellation_is_read_in_danish_and_one_that_is_not_understood_withholds(
+    word: str, status: Status
+) -> None:
+    (content,) = _read(_story(canceled=word))
+    assert content.status is status
+
+
+def test_the_embargo_of_a_queue_holds_each_story() -> None:
+    queue = "<XMLNewsQueuedResponse><Embargo>2099-01-01T00:00:00Z</Embargo><News>{}</News></XMLNewsQueuedResponse>"
+    found = _read(queue.format(_story() + _story(number="n2")))
+    assert [one.embargo_until for one in found] == [datetime(2099, 1, 1, tzinfo=UTC)] * 2
+    with pytest.raises(BadInput, match="embargo is too long"):
+        _read(queue.format(_story()).replace("2099", "2" * 300))
+
+
+def test_a_code_of_other_digits_is_no_topic() -> None:
+    (content,) = _read(_story().replace("3015000", "²"))
+    assert content.topics == ()
+
+
+def test_a_part_declares_no_namespace_that_it_does_not_use() -> None:
+    queue = f'<XMLNewsQueuedResponse xmlns:odd="urn:odd">{_story()}{_story(number="n2")}</XMLNewsQueuedResponse>'
+    parts = ritzau.split(Payload(queue.encode()))
+    assert [b"urn:odd" in part.body for part in parts] == [False, False]

@@ -254,3 +254,18 @@ def test_an_endless_live_blog_is_refused() -> None:
     with pytest.raises(BadInput) as refusal:
         read(liveBlogUpdate=[{"headline": "a"}] * 3_000)
     assert refusal.value.errors[0].pointer == "/liveBlogUpdate"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"status": "draft"}, Status.WITHHELD),
+        ({"status": ""}, Status.WITHHELD),
+        ({"status": "published"}, Status.USABLE),
+        ({"isDraft": True}, Status.WITHHELD),
+        ({"isDraft": "true"}, Status.WITHHELD),
+        ({"isDraft": False}, Status.USABLE),
+    ],
+)
+def test_words_of_a_system_s_own_hold_too(changes: dict[str, Any], expected: Status) -> None:
+    assert read(**changes).status is expected

@@ -1,9 +1,10 @@
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from shared.domain.article import Parsed
+from shared.domain.article import Parsed, Status
 from shared.domain.errors import BadInput
 from shared.formats import scraped
 from shared.formats.payload import Payload
@@ -100,3 +101,43 @@ def test_a_page_that_was_down_is_refused() -> None:
 )
 def test_other_json_is_left_to_others(other: dict[str, Any]) -> None:
     assert not scraped.recognises(payload(other))
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ({"status": "draft"}, Status.WITHHELD),
+        ({"pubstatus": "canceled"}, Status.CANCELED),
+        ({"pubStatus": "usable"}, Status.USABLE),
+        ({"status": "published"}, Status.USABLE),
+        ({"status": ["x"]}, Status.WITHHELD),
+        ({"status": 200}, Status.USABLE),
+        ({"status": 404}, Status.WITHHELD),
+        ({"draft": True}, Status.WITHHELD),
+        ({"draft": False}, Status.USABLE),
+        ({"is_published": False}, Status.WITHHELD),
+        ({"published": "2024-03-05"}, Status.USABLE),
+        ({"expires": "some day"}, Status.WITHHELD),
+        ({"meta_data": {"article": {"expiration_time": "some day"}}}, Status.WITHHELD),
+        ({"meta_data": {"embargo": ""}}, Status.WITHHELD),
+    ],
+)
+def test_a_status_an_embargo_and_an_end_count(told: dict[str, Any], status: Status) -> None:
+    assert parse(**told).content.status is status
+
+
+def test_the_earliest_end_counts() -> None:
+    content = parse(expires="2025-01-01T00:00:00Z", expiryDate="2024-06-01T00:00:00Z").content
+    assert content.expires_at == datetime(2024, 6, 1, tzinfo=UTC)
+
+
+def test_properties_that_are_not_read_are_told() -> None:
+    (notice,) = parse(mood="good", price=3, empty=None).notices
+    assert (notice.code, notice.detail) == ("unknown-property", "2 properties were not read: mood, price")
+
+
+def test_what_the_page_s_head_says_is_pointed_to_there() -> None:
+    read = parse().content.provenance
+    assert (read["headline"].rule, read["summary"].rule) == ("/title", "/meta_data/og.description")
+    own = parse(description="After three years.").content.provenance
+    assert own["summary"].rule == "/description"

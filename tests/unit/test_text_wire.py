@@ -109,6 +109,45 @@ def test_a_message_between_zczc_and_nnnn_is_read() -> None:
     assert [notice.code for notice in parsed.notices] == ["date-without-zone"]
 
 
+EDS = "Eds: do not publish the name of the victim."
+ZCZC = (
+    "ZCZC1234/EXA\r\nABC12345_EXA_QBXB\r\nR CRO S0A QBXB\r\nHARBOUR REOPENS\r\n{above}"
+    "   (EXA) - PORT TOWN, 5 MAR - The harbour reopened\r\non Tuesday.\r\n   {within}\r\n05-MAR-24 11:00 NNNN\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        (ZCZC.format(above=f"{EDS}\r\n", within="Ships came."), 2),
+        (ZCZC.format(above="", within=EDS), 1),
+        (IPTC.format(head=f"Harbour reopens =\r\n\r\n{EDS}\r\n", below=""), None),
+        (IPTC.format(head=f"Harbour reopens\r\n{EDS} =", below=""), None),
+        (IPTC.format(head="Harbour reopens =", below=f"\r\n\r\n{EDS}\r\n"), None),
+        (ANPA.format(head=f"^Harbour reopens<\r\n^{EDS}<\r\n"), None),
+        (ANPA.format(head=f"^Harbour reopens<\r\n\t{EDS}\r\n"), None),
+    ],
+)
+def test_a_note_for_editors_is_not_public_wherever_it_stands(text: str, body: int | None) -> None:
+    content = parse(text).content
+    assert EDS in str(content.internal_note)
+    assert "victim" not in f"{content.headline} {content.summary} {content.body_text}"
+    assert str(content.headline).casefold() == "harbour reopens"
+    assert body is None or len(str(content.body_text).split("\n\n")) == body
+
+
+def test_a_wrapped_note_above_the_text_goes_on_below() -> None:
+    note = "Note to editors: the mother of the boy has asked that no paper\r\nprint his name.\r\n"
+    content = parse(ZCZC.format(above=note, within="Ships came.")).content
+    assert content.headline == "HARBOUR REOPENS"
+    assert content.internal_note == " ".join(note.split())
+
+
+def test_a_story_of_editors_and_a_man_named_ed_keeps_its_words() -> None:
+    content = parse(ZCZC.format(above="", within="Ed Roe: I saw it. Editors said: we, too.")).content
+    assert str(content.body_text).endswith("Ed Roe: I saw it. Editors said: we, too.")
+
+
 @pytest.mark.parametrize(
     ("trailer", "moment"),
     [
@@ -116,7 +155,10 @@ def test_a_message_between_zczc_and_nnnn_is_read() -> None:
         ("051000 MEZ Mrz 24", "2024-03-05T09:00:00+00:00"),
         ("051000 MESZ Okt 2024", "2024-10-05T08:00:00+00:00"),
         ("051000 AEDT Jan 24", "2024-01-04T23:00:00+00:00"),
+        ("051000 CAT Mar 24", "2024-03-05T08:00:00+00:00"),
+        ("051000 SAST Mar 24", "2024-03-05T08:00:00+00:00"),
         ("051000 Mar 24", "2024-03-05T10:00:00+00:00"),
+        ("051000 BST Mar 24", "2024-03-05T10:00:00+00:00"),  # Britain's or Bangladesh's
     ],
 )
 def test_the_date_below_the_text_is_read_in_its_zone(trailer: str, moment: str) -> None:
@@ -134,6 +176,10 @@ def test_the_date_below_the_text_is_read_in_its_zone(trailer: str, moment: str) 
         ("MANDATORY KILL: Harbour reopens =", Status.CANCELED),
         ("Embargoed until 1800 GMT\r\nHarbour reopens =", Status.WITHHELD),
         ("SPERRFRIST 18 Uhr\r\nHarbour reopens =", Status.WITHHELD),
+        ("Harbour reopens =\r\n\r\nSPERRFRIST: morgen 10 Uhr", Status.WITHHELD),
+        ("Harbour reopens =\r\n\r\nOne.\r\n\r\nTwo.\r\n\r\nEMBARGO", Status.WITHHELD),
+        ("Harbour reopens =\r\n\r\nEMBARGOED UNTIL 1800 GMT\r\nShips came.", Status.WITHHELD),
+        ("Harbour reopens =\r\n\r\nEmbargo on ships ends.", Status.USABLE),
         ("Sharks kill two =", Status.USABLE),
         ("Oil embargo ends =", Status.USABLE),
     ],
@@ -206,3 +252,60 @@ def test_hostile_text_takes_bounded_time(text: str) -> None:
     with contextlib.suppress(BadInput):
         parse(text)
     assert time.process_time() - started < 2
+
+
+def test_a_number_that_begins_anew_every_day_makes_an_id_with_its_day() -> None:
+    content = parse(IPTC.format(head="Open =", below="")).content
+    assert content.source_id is not None
+    assert content.source_id.endswith("-2024-03-05")
+    assert content.provenance["source_id"].origin == "derived"
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("MANDATORY KILL", Status.CANCELED),
+        ("Embargoed until 6 p.m. Friday", Status.WITHHELD),
+        ("HOLD FOR RELEASE", Status.WITHHELD),
+        ("EMBARGO: Friday", Status.WITHHELD),
+        ("embargo/oil", Status.USABLE),
+    ],
+)
+def test_a_line_among_the_headers_holds_or_kills(line: str, status: Status) -> None:
+    text = IPTC.format(head="Harbour reopens =", below="")
+    content = parse(text.replace("Port Town/harbour/", f"Port Town/harbour/\r\n{line}")).content
+    assert content.status is status
+    if status is not Status.USABLE:
+        assert (content.slug, content.internal_note) == ("Port Town/harbour", line)
+
+
+def test_an_embargo_in_the_header_itself_holds() -> None:
+    text = IPTC.format(head="Harbour reopens =", below="").replace("exa 0017", "exa 0017 EMBARGO 1800")
+    assert parse(text).content.status is Status.WITHHELD
+
+
+def test_an_embargo_among_the_codes_of_zczc_holds() -> None:
+    text = "ZCZC\nABC123\nEMBARGO 1800\nHarbour reopens\n\nThe harbour reopened.\nNNNN\n051000 GMT Mar 24\n"
+    assert parse(text).content.status is Status.WITHHELD
+
+
+@pytest.mark.parametrize(
+    ("head", "below"),
+    [
+        ("Harbour reopens\r\nMANDATORY KILL =", ""),
+        ("Harbour reopens\r\nEditors: kill the story a0122 =", ""),
+        ("Harbour reopens =", "\r\nEditors: kill the story a0122\r\n"),
+    ],
+)
+def test_a_kill_below_the_headline_cancels(head: str, below: str) -> None:
+    content = iptc(head, below).content
+    assert (content.headline, content.status) == ("Harbour reopens", Status.CANCELED)
+
+
+def test_a_headline_that_goes_on_with_killed_is_news() -> None:
+    assert iptc("TWO SAILORS\r\nKILLED IN THE HARBOUR =").content.status is Status.USABLE
+
+
+def test_a_line_among_the_headers_of_anpa_holds() -> None:
+    text = ANPA.format(head="^Harbour reopens<\r\n").replace("0123\r\n\x02", "0123\r\nHOLD FOR RELEASE\r\n\x02")
+    assert parse(text).content.status is Status.WITHHELD

@@ -265,3 +265,44 @@ def test_only_wordpress_is_recognised() -> None:
     for own in (REST, HOOK):
         assert wordpress.recognises(payload(own))
         assert not any(module.recognises(payload(own)) for module in (ghost, ninjs, schema_org))
+
+
+def test_what_plugins_add_is_told() -> None:
+    (notice,) = parse(REST | {"mood": "good", "price": 3, "empty": ""}).notices
+    assert notice.detail == "2 properties are not WordPress's own: mood, price"
+
+
+@pytest.mark.parametrize(
+    ("told", "until", "status"),
+    [
+        ({"embargo_until": "2027-01-01T00:00:00Z"}, datetime(2027, 1, 1, tzinfo=UTC), Status.USABLE),
+        ({"meta": {"embargo": ["2027-01-01T00:00:00Z"]}}, datetime(2027, 1, 1, tzinfo=UTC), Status.USABLE),
+        ({"acf": {"embargo": "next week"}}, None, Status.WITHHELD),
+        ({"meta": {"embargo": ""}, "acf": {"embargo": False}}, None, Status.USABLE),
+    ],
+)
+def test_an_embargo_in_a_newsrooms_own_fields_holds(
+    told: dict[str, Any], until: datetime | None, status: Status
+) -> None:
+    content = parse(REST | told).content
+    assert (content.embargo_until, content.status) == (until, status)
+
+
+@pytest.mark.parametrize("status", [["draft"], None, "", {"raw": "draft"}, 1])
+def test_a_status_that_is_none_withholds(status: Any) -> None:
+    assert parse(REST | {"status": status}).content.status is Status.WITHHELD
+
+
+def test_a_whole_post_without_a_status_is_withheld() -> None:
+    assert parse({key: value for key, value in REST.items() if key != "status"}).content.status is Status.WITHHELD
+
+
+@pytest.mark.parametrize(
+    "change", [{"content": {"rendered": "x", "protected": "true"}}, {"password": " "}, {"post_password": "x"}]
+)
+def test_whatever_speaks_of_a_password_withholds(change: dict[str, Any]) -> None:
+    assert parse(REST | change).content.status is Status.WITHHELD
+
+
+def test_blanks_within_an_id_are_kept_apart() -> None:
+    assert parse(REST | {"guid": "a b"}).content.source_id == "a%20b"

@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from shared.domain.article import Status
 from shared.domain.errors import BadInput
 from shared.formats import wxr
+from shared.formats.feeds import rss
 from shared.formats.payload import Payload
 from tests.unit.feed_cases import codes, fields, read
 
@@ -148,3 +150,35 @@ def test_only_exports_are_recognised() -> None:
     assert wxr.recognises(Payload(export(post()).encode()))
     assert wxr.recognises(wxr.split(Payload(export(post()).encode()))[0])
     assert not wxr.recognises(Payload(b'<rss version="2.0"><channel/></rss>'))
+
+
+@pytest.mark.parametrize(
+    "spaces",
+    [SPACES.replace(' xmlns:wp="http://wordpress.org/export/1.2/"', ""), f'x="{" " * 19_000}" {SPACES}'],
+    ids=["undeclared", "declared late"],
+)
+def test_an_export_is_one_wherever_its_words_are_declared(spaces: str) -> None:
+    text = export(post(status="draft")).replace(SPACES, spaces).replace("?><rss", f"?><!--{' ' * 5_000}--><rss")
+    assert wxr.recognises(Payload(text.encode())) and not rss.recognises(Payload(text.encode()))
+    assert [parsed.content.status for parsed in read(wxr, text)] == [Status.WITHHELD]
+
+
+@pytest.mark.parametrize("prefix", ["wp", "x"])
+def test_a_post_of_an_export_is_no_item_of_rss(prefix: str) -> None:
+    text = export(post(status="draft")).replace("<wp:", f"<{prefix}:").replace("</wp:", f"</{prefix}:")
+    with pytest.raises(BadInput, match="export of WordPress"):
+        read(rss, text.replace("xmlns:wp", f"xmlns:{prefix}"))
+
+
+def test_an_author_too_long_for_every_post_is_left_out_once_and_told() -> None:
+    long = "x" * 2_000_000
+    text = export(*[post()] * 200).replace("Jane Doe", long)
+    start = time.process_time()
+    parts = wxr.split(Payload(text.encode()))
+    assert time.process_time() - start < 2
+    assert codes(wxr.parse(parts[-1])) == ["feed-context-left-out", "shortcodes-left-out"]
+
+
+def test_blanks_within_an_id_tell_it_from_another() -> None:
+    (parsed,) = read(wxr, export(post().replace("?p=5</guid>", "a b</guid>")))
+    assert parsed.content.source_id == "https://gazette.example.com/a%20b"

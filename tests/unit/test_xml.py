@@ -122,3 +122,10 @@ def test_an_ampersand_in_a_document_with_a_document_type_is_what_was_written() -
 
 def test_a_reference_to_an_entity_that_cannot_be_mended_is_refused() -> None:
     assert "entity" in refused(f'<!DOCTYPE a SYSTEM "a.dtd"><a>&{"q" * 80};</a>').detail
+
+
+def test_a_document_of_too_many_namespaces_is_refused_at_once() -> None:
+    many = " ".join(f'xmlns:n{number}="urn:n"' for number in range(101))
+    assert "too many namespaces" in refused(f"<a {many}><b/></a>").detail
+    repeated = "".join(f'<b xmlns:n{number % 50}="urn:n"/>' for number in range(500))
+    assert len(parse_xml(f"<a>{repeated}</a>")) == 500

@@ -7,7 +7,7 @@ Read from the schemas 0.10.9, the examples of 0.9.1, and what Arc's Content API 
     created_at    created_date                              updated_at    last_updated_date
     published_at  first_publish_date | publish_date | display_date, else last_updated_date or created_date
     headline      headlines.basic | any other headline      slug          slug
-    summary       description.basic | subheadlines.basic    body_text     content_elements[] (ans_elements.py)
+    summary       description.basic | subheadlines.basic    body_text     content_elements[] (elements.py)
     byline        credits.by[]: their bylines               authors       credits.by[]: name, role, bio, image, url
     dateline      location                                  language      language
     section       taxonomy.primary_section | primary_site   topics        taxonomy.topics, other sections
@@ -34,7 +34,7 @@ from shared.formats.ans.media import put_media
 from shared.formats.ans.parts import put_credits, put_taxonomy, put_terms
 from shared.formats.dates import put_instant
 from shared.formats.draft import Draft
-from shared.formats.hold import AROUND, restrictions
+from shared.formats.hold import AROUND, around
 from shared.formats.html_text import plain_line, read_html
 from shared.formats.payload import Payload
 from shared.formats.values import Fields, few, listed, put_address, text
@@ -97,9 +97,9 @@ def split(payload: Payload) -> list[Payload]:
     document = payload.json
     if not isinstance(document, dict):
         return [payload]
-    around = restrictions(document)
+    held = around(document)
     if _OPERATION.fullmatch(str(document.get("type"))):
-        return [_part(_story_of(document), {"operation": document.get("operation"), **around})]
+        return [_part(_story_of(document), {"operation": document.get("operation"), **held})]
     if document.get("type") not in _LISTS:
         return [payload]
     inside = listed(few(document.get("content_elements"), "/content_elements"))
@@ -109,7 +109,7 @@ def split(payload: Payload) -> list[Payload]:
             f"This ANS {document['type']} lists no stories.",
             [FieldError("documents of type story, video or gallery are expected", pointer="/content_elements")],
         )
-    return [_part(one, around) for one in found]
+    return [_part(one, held) for one in found]
 
 
 def _story_of(operation: dict[str, Any]) -> dict[str, Any]:
@@ -123,8 +123,8 @@ def _story_of(operation: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def _part(document: dict[str, Any], around: dict[str, Any]) -> Payload:
-    kept = {**document, AROUND: [around, document.get(AROUND)]} if around else document
+def _part(document: dict[str, Any], held: dict[str, Any]) -> Payload:
+    kept = {**document, AROUND: [held, document.get(AROUND)]} if held else document
     return Payload(json.dumps(kept, ensure_ascii=False).encode(), "application/json")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from shared.domain.article import Status
-from shared.formats.hold import AROUND, WORK_WORDS, Hold, Place, read_hold
+from shared.formats.hold import AROUND, WORK_WORDS, Hold, Place, read_hold, stated
 from shared.formats.payload import join_pointer
 from shared.formats.values import Fields, few, listed, text
 
@@ -34,12 +34,8 @@ def hold_of(fields: Fields) -> Hold:
 
 
 def _statuses(fields: Fields) -> Iterator[Place]:
-    for name in ("status", "pubstatus"):
-        word, pointer = fields.get(name)
-        if word is not None:
-            yield pointer, word
-    operation, pointer = fields.get("operation")
-    if operation is not None:
+    yield from stated(fields, "status", "pubstatus")
+    for pointer, operation in stated(fields, "operation"):
         yield pointer, _OPERATIONS.get((text(operation) or "").lower().replace("-", "_"), operation)
     for holder, name in (("publishing", "has_published_edition"), ("revision", "published")):
         value, pointer = fields.get(holder)

@@ -15,6 +15,7 @@ _DOMAIN = re.compile(
     r"(?:/\S*)?$",
     re.IGNORECASE,
 )
+_CALL = re.compile(r"(?<!\w)[a-z]\w{0,40}\([^()\s]{0,100}\)")  # of a program
 _SIGN = r"(?:[a-zäöüß]{1,4}|[A-ZÄÖÜ]{1,3})"
 _INITIALS = re.compile(rf"{_SIGN}(?:/{_SIGN})+|[a-zäöüß]{{1,4}}(?:[,+-][a-zäöüß]{{1,4}})+|{_SIGN}(?<!\w{{4}})")
 _SPECIAL = re.compile(
@@ -46,7 +47,7 @@ def _folded(text: str) -> str:
 
 def is_nobody(name: str) -> bool:
     """Tell whether what stands in a name's place is an agency, a desk, an office or boilerplate."""
-    if _DOMAIN.search(name):
+    if _DOMAIN.search(name) or _CALL.search(name):
         return True
     together = _folded(name)
     found = [word.strip(".,:()") for word in together.split()]

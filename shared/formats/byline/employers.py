@@ -25,6 +25,7 @@ EMPLOYERS = words_of(
     kommunikation laboratory landesverband library limited llc ltd magazin magazine magazines managing market
     marketing markets membres ministerium ministry museum music national office öffentlichkeitsarbeit opinion
     organisation organization partei party police politics politik politiek política polizei posts pressestelle
+    advertisement advertisements embargo embargoed sperrfrist
     pressemitteilung project projects publishing research review saint school science senior services society
     south special sport sports staatsanwaltschaft stadt state states stiftung studio studios tech technology
     ticker trust travel uk un unabhängige union united univ universidad universidade università universitat
@@ -46,7 +47,10 @@ PLACES = phrases_of(
     st gallen · st. gallen · bad homburg · frankfurt am main · washington dc · washington d.c. · west bank
     gaza city · north carolina · south carolina · west virginia · north dakota · south dakota · rhode island
     british columbia · nova scotia · tierra del fuego · kryvyi rih · nizhny novgorod · burkina faso
-    ivory coast · sierra leone · papua new guinea · burgos
+    ivory coast · sierra leone · papua new guinea · burgos · london · berlin · brussels · moscow · beijing · tokyo
+    kyiv · vienna · rome · madrid · lisbon · warsaw · prague · budapest · athens · ankara · cairo · nairobi
+    dublin · amsterdam · copenhagen · stockholm · oslo · helsinki · zurich · frankfurt · munich · hamburg · toronto
+    ottawa
     """
 )
 COUNTRIES = words_of(

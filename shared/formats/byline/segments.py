@@ -3,6 +3,7 @@
 import re
 
 from shared.domain.text import clean_line
+from shared.formats.months import PATTERN
 
 # What writers did, and what others did. After it stands "by" or its like, or a colon.
 _WROTE = (
@@ -37,12 +38,8 @@ _ADDRESS = re.compile(
     r"<?\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}>?|https?://[^\s)>\]]+|\bwww\.[^\s)>\]]+", re.IGNORECASE
 )
 _HANDLE = re.compile(r"(?<!\w)@\w{1,30}\b")
-_MONTH = (
-    r"(?:jan|feb|fév|mar|mär|mrt|apr|avr|may|mai|maj|mei|jun|juin|jul|juil|aug|aoû|ago|sep|okt|oct|out|nov|dec|dez|déc|dic"
-    r"|ene|gen|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру)[^\W\d_]{0,8}\.?"
-)
 _DATE = re.compile(
-    rf"\b(?:{_MONTH}\s+\d{{1,2}}\b|\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:de\s+)?{_MONTH}(?:\s+(?:de\s+)?\d{{4}})?(?!\w)"
+    rf"\b(?:{PATTERN}\s+\d{{1,2}}\b|\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:de\s+)?{PATTERN}(?:\s+(?:de\s+)?\d{{4}})?(?!\w)"
     r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:19|20)\d\d年).*"
     r"|(?:^|(?<=[\s|,·•]))(?:posted|published|updated|last\s+updated|aktualisiert|veröffentlicht|publié|publicado"
     r"|actualizado|mis\s+à\s+jour|pubblicato|aggiornato|опубликовано|опубліковано|оновлено|обновлено)\b.*"

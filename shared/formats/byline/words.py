@@ -81,15 +81,19 @@ OFFICES = words_of(
     прес-служба 編集部 編輯部 编辑部 記者 记者
     """
 )
+_DAYS = words_of("monday tuesday wednesday thursday friday saturday sunday today tomorrow")
 NOBODY_TOGETHER = phrases_of(
     """
     news desk · press release · web desk · de nuestra redacción · de notre correspondant · our correspondent
     our own correspondent · special correspondent · own correspondent · eigener bericht
     von unserem korrespondenten · with agencies · with wire reports · wire reports · wire services
     news services · from news services · combined reports · mit agenturmaterial · mit material · follow author
-    about the author · no author · not available
+    about the author · no author · not available · not provided · not given · from our own correspondent
+    from our own · from our correspondent · any means · any means necessary · chat gpt · chatgpt · open ai · openai
+    advertisement · advertisements · embargoed until · invitation · design · law · hand · default · accident
+    request · appointment · mail · phone
     """
-)
+) | {f"{day} {part}".strip() for day in _DAYS for part in ("", "morning", "afternoon", "evening", "night")}
 # Nouns of an office that a person holds: the part of a byline in which one stands is a role.
 ROLES = words_of(
     """

@@ -123,7 +123,7 @@ def _is_context(element: Any) -> bool:
     name = usual_name(element).removeprefix("atom:")
     if name == "link":
         return element.get("rel") in (None, "alternate", "license", "self")
-    return name in _CONTEXT or "embargo" in name or "status" in name
+    return name in _CONTEXT or common.says_of_holding(element)
 
 
 def _withdrawal(draft: Draft, node: Node) -> Parsed:

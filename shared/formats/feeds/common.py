@@ -17,12 +17,12 @@ from shared.formats.xml.tree import Node, local_name
 STATUS_WORDS = WORK_WORDS | dict.fromkeys(("publish", "live", "public", "online"), Status.USABLE) | dict.fromkeys(
     ("trash", "killed", "unpublished"), Status.CANCELED
 )  # fmt: skip
-_STATUSES = re.compile(r"(?:pub|publish|publishing|publication|content)_?status")
+_STATUSES = re.compile(r"(?:(?:pub|publish|publishing|publication|content|article|post)[_-]?)?status")
 _END_OF_VALIDITY = re.compile(r"\bend=([^;]{4,40})")
 _KEYWORDS = ("media:keywords", "itunes:keywords", "prism:keyword", "keywords", "news:keywords", "dcterms:subject")
 _NO_CATEGORIES = frozenset({"uncategorized", "uncategorised"})  # what blogs call a post that nobody filed
 _SEPARATED = re.compile(r"\s*[,;]\s*")
-_SAYING = re.compile(r"embargo|status|^draft$", re.IGNORECASE)
+_SAYING = re.compile(r"embargo|status|^draft$|^post_password$", re.IGNORECASE)
 _MOST_SAYING = 100
 _LONGEST_NAME = 200
 
@@ -39,11 +39,16 @@ def read_feed_hold(entry: Entry, feed: Entry | None) -> Hold:
         name = local_name(node.element.tag).lower()
         if "embargo" in name:
             embargoes.append((node.pointer, node.line or ""))
+        elif usual_name(node.element) == "media:status":
+            shown = (node.attr("state") or "active").lower() == "active"
+            statuses.append((node.pointer, "usable" if shown else "withheld"))
         elif _STATUSES.fullmatch(name):
             statuses.append((node.pointer, node.line or ""))
-        elif name == "draft" and usual_name(node.element) == "app:draft":
-            no = (node.line or "").lower() == "no"
+        elif name == "draft":
+            no = (node.line or "").lower() in ("no", "false", "0")
             statuses.append((node.pointer, "usable" if no else "withheld"))
+        elif name == "post_password" and node.text:
+            statuses.append((node.pointer, "withheld"))
     return read_hold(statuses, embargoes, STATUS_WORDS, expiries=[(p, v) for p, v in _expiries(entry)])
 
 
@@ -120,8 +125,13 @@ def put_categories(draft: Draft, categories: list[tuple[str | None, str]], entry
     put_names(draft, "places", (node.line for node in entry.all("georss:featurename")), pointer)
 
 
+def says_of_holding(element: Any) -> bool:
+    """Tell whether an element of this name says anything of whether an article may be shown."""
+    return _SAYING.search(local_name(element.tag)) is not None
+
+
 def _saying(element: Any) -> Iterator[Node]:
-    found = (one for one in element.iterdescendants("*") if _SAYING.search(local_name(one.tag)))
+    found = (one for one in element.iterdescendants("*") if says_of_holding(one))
     for number, one in enumerate(found):
         if number >= _MOST_SAYING:
             raise BadInput(

@@ -16,6 +16,11 @@ from shared.domain.errors import BadInput, FieldError
 from shared.formats.xml.tree import Node, local_name
 
 ATOM = frozenset({"http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"})
+# What producers' own vocabularies call a whole article, and its beginning.
+FULL_TEXTS = frozenset(
+    {"full-text", "fulltext", "full_text", "body", "articlebody", "bodytext", "body_text", "content"}
+)
+TEASERS = frozenset({"first_line", "firstline", "standfirst", "lead", "leadtext", "intro", "teaser", "abstract"})
 _MAX_CHILDREN = 2_000  # of one entry: several times what an article may keep
 _PREFIXES = {
     "purl.org/rss/1.0/modules/content": "content",
@@ -48,13 +53,6 @@ _PREFIXES_BY_BEGINNING = (
     ("cyber.law.harvard.edu/rss", ""),
 )
 _WORDPRESS = re.compile(r"wordpress\.org/export/[\d.]+(/excerpt)?")
-
-
-# What producers' own vocabularies call a whole article, and its beginning.
-FULL_TEXTS = frozenset(
-    {"full-text", "fulltext", "full_text", "body", "articlebody", "bodytext", "body_text", "content"}
-)
-TEASERS = frozenset({"first_line", "firstline", "standfirst", "lead", "leadtext", "intro", "teaser", "abstract"})
 _VOID = ("br", "hr", "img", "input", "link", "meta", "wbr")
 _FORMATS_OWN = ("atom:", "xhtml:", "content:", "media:", "itunes:", "dc:", "at:")
 _MOST_OWN = 10

@@ -4,20 +4,19 @@ import re
 from itertools import islice
 from typing import Any
 
+from shared.formats.xml.document import BARE_AMPERSAND, NOT_XML, outside_cdata, tree
+
 _ENTRY = re.compile(r"<((?:[\w.-]{1,40}:)?(?:item|entry))(?=[\s>])(?![^<>]{0,200}/>)", re.IGNORECASE)
 _OWN_ENCODING = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _NO_TAG = re.compile(r"<(?![A-Za-z_/!?])")
 _OPENING = re.compile(r"<[\w.:-]{1,100}[^<>]{0,4000}>")
-_VERBATIM = "<![CDATA["
 _MOST_ENTRIES = 1_001  # one more than a push may hold
 
 
 def recovered(text: str) -> tuple[Any, bool]:
     """Give the root element, None where nothing can be read, and whether the last entry has no end."""
-    clean = _OWN_ENCODING.sub("", _NOT_XML.sub("", text)).strip()
-    clean = _outside_verbatim(clean)
+    clean = _OWN_ENCODING.sub("", NOT_XML.sub("", text)).strip()
+    clean = outside_cdata(clean, _escaped)
     starts = list(islice(_ENTRY.finditer(clean), _MOST_ENTRIES))
     opening = _OPENING.search(clean)
     if not starts or opening is None or opening.start() >= starts[0].start():
@@ -35,18 +34,9 @@ def recovered(text: str) -> tuple[Any, bool]:
     return root, is_cut
 
 
-def _outside_verbatim(text: str) -> str:
-    first, *sections = text.split(_VERBATIM)
-    parts = [_escaped(first)]
-    for section in sections:
-        verbatim, end, rest = section.partition("]]>")
-        parts += [_VERBATIM, verbatim, end, _escaped(rest)]
-    return "".join(parts)
-
-
 def _escaped(text: str) -> str:
     """Escape what stands for itself: the signs of "R&D", of "2 < 3" and of an arrow."""
-    return _NO_TAG.sub("&lt;", _BARE.sub("&amp;", text)).replace("]]>", "]]&gt;")
+    return _NO_TAG.sub("&lt;", BARE_AMPERSAND.sub("&amp;", text)).replace("]]>", "]]&gt;")
 
 
 def _one_entry(text: str, name: str) -> tuple[str, bool]:
@@ -62,18 +52,7 @@ def _name(tag: str) -> str:
 def _parsed(text: str) -> Any:
     from lxml import etree  # noqa: PLC0415  loaded by the strict reading already
 
-    parser = etree.XMLParser(
-        recover=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        attribute_defaults=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        encoding="utf-8",
-    )
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        return tree(text, recover=True)
     except etree.XMLSyntaxError:
         return None

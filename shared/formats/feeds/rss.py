@@ -22,7 +22,8 @@ a format of its own.
 """
 
 import re
-from itertools import islice
+from dataclasses import replace
+from itertools import groupby, islice
 from typing import Any
 
 from shared.domain.article import Parsed
@@ -41,8 +42,24 @@ NAME = "rss"
 
 _OF_RDF = re.compile(r"purl\.org/rss/1\.0/(?!modules)|netscape\.com/rdf/simple/0\.9/")
 _EXPORT = re.compile(r"wordpress\.org/export/\d")
-_WITHIN = 20_000  # characters in which a document names its vocabularies
+_WITHIN = 200_000  # characters in which a document names its vocabularies
+_OF_AN_EXPORT = frozenset({"wp:post_type", "wp:post_status", "wp:status"})
+_EXPORTED = re.compile(r"<wp:(?:post_type|post_status|status)[\s>]")  # also where nobody declared the prefix
+_MOST_CHANNELS = 100
 _MOST_TEXTS = 10  # of one kind that are looked at
+_PUBLISHED = (
+    "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "prism:publicationdate",
+    "published", "date", "dcterms:date", "a10:published", "dc:issued",
+)  # fmt: skip
+_UPDATED = (
+    "atom:updated",
+    "dcterms:modified",
+    "prism:modificationdate",
+    "updated",
+    "lastupdated",
+    "modified",
+    "lastmodified",
+)
 _FULL_TEXTS = ("content:encoded", "xhtml:body", "atom:content", *sorted(FULL_TEXTS))
 _WORDS = frozenset({"title", "link", "description", "guid", "content:encoded", "pubdate"})
 _CONTEXT = frozenset(
@@ -63,7 +80,7 @@ def recognises(payload: Payload) -> bool:
     """Tell whether the root element is `rss`, or RDF that holds RSS; an export of WordPress is not."""
     name = local_name(payload.root or "").lower()
     if name == "rss":
-        return _EXPORT.search(payload.text, 0, _WITHIN) is None
+        return not any(words.search(payload.text, 0, _WITHIN) for words in (_EXPORT, _EXPORTED))
     return name == "rdf" and _OF_RDF.search(payload.text, 0, _WITHIN) is not None
 
 
@@ -71,9 +88,13 @@ def split(payload: Payload) -> list[Payload]:
     """Give a feed of one item for each item; refuse a feed without any."""
     document = read_document(payload)
     items = _items(document)
-    channel = _channel(document)
-    context = [] if channel is None else [one for one in channel.iterchildren("*") if _is_context(one)]
-    return parts(document, ("rss", "channel"), context, items)
+    beside, around = _channels_beside(document), _restrictions(document.root)
+    groups = [(holders, list(own)) for holders, own in groupby(items, lambda one: _channels_around(one) or beside)]
+    found: list[Payload] = []
+    for number, (holders, own) in enumerate(groups, 1):
+        told = document if number == len(groups) else replace(document, is_cut=False)
+        found += parts(told, ("rss", "channel"), [*_context(holders), *around], own)
+    return found
 
 
 def parse(payload: Payload) -> Parsed:
@@ -81,8 +102,8 @@ def parse(payload: Payload) -> Parsed:
     document = read_document(payload)
     element = _items(document)[0]
     item = Entry(element)
-    holder = _channel(document)
-    channel = Entry(holder if holder is not None else document.root)
+    _refuse_exports(item)
+    channel = Entry(next(iter(_channels_around(element) or _channels_beside(document)), document.root))
     draft = Draft(NAME)
     begin(draft, document, element)
     common.read_feed_hold(item, channel).put(draft)
@@ -95,21 +116,6 @@ def parse(payload: Payload) -> Parsed:
     common.put_rights(draft, item, channel)
     media.tell_of_other_media(draft, item)
     return draft.finish()
-
-
-_PUBLISHED = (
-    "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "prism:publicationdate",
-    "published", "date", "dcterms:date", "a10:published", "dc:issued",
-)  # fmt: skip
-_UPDATED = (
-    "atom:updated",
-    "dcterms:modified",
-    "prism:modificationdate",
-    "updated",
-    "lastupdated",
-    "modified",
-    "lastmodified",
-)
 
 
 def _items(document: Document) -> list[Any]:
@@ -127,15 +133,41 @@ def _items(document: Document) -> list[Any]:
     return found
 
 
-def _channel(document: Document) -> Any:
-    return next(document.root.iter("{*}channel"), None)
+def _channels_around(item: Any) -> list[Any]:
+    """Give the channels that an item stands in, the nearest first."""
+    return list(item.iterancestors("{*}channel"))
+
+
+def _channels_beside(document: Document) -> list[Any]:
+    """Give the channels of items that stand beside theirs, as RDF's do."""
+    return list(islice(document.root.iter("{*}channel"), _MOST_CHANNELS))
+
+
+def _context(channels: list[Any]) -> list[Any]:
+    """Give what every part repeats: of the nearest channel, and what any other says of holding its items."""
+    nearest = [one for channel in channels[:1] for one in channel.iterchildren("*") if _is_context(one)]
+    return nearest + [one for channel in channels[1:] for one in _restrictions(channel)]
+
+
+def _restrictions(element: Any) -> list[Any]:
+    return [one for one in element.iterchildren("*") if common.says_of_holding(one)]
+
+
+def _refuse_exports(item: Entry) -> None:
+    """Refuse a post of WordPress's export: RSS has no words for its drafts and its passwords."""
+    names = {name for name, _ in item}
+    if names & _OF_AN_EXPORT or {"post_type", "status"} <= {name.rpartition(":")[2] for name in names}:
+        raise BadInput(
+            "This is an export of WordPress and no RSS feed. Send it as `wxr`.",
+            [FieldError("an item without wp:post_type and wp:status is expected", pointer=item.node.pointer)],
+        )
 
 
 def _is_context(element: Any) -> bool:
     name = usual_name(element)
     if name == "atom:link":
         return element.get("rel") in (None, "self", "license", "alternate")
-    return name in _CONTEXT or "embargo" in name or "status" in name
+    return name in _CONTEXT or common.says_of_holding(element)
 
 
 def _put_identity(draft: Draft, item: Entry, base: str | None) -> None:
@@ -157,7 +189,7 @@ def _put_identity(draft: Draft, item: Entry, base: str | None) -> None:
         (link or (None, "")),
     ):
         if value:
-            draft.put("source_id", "".join(value.split()), pointer)
+            draft.put("source_id", "%20".join(value.split()), pointer)
             return
 
 

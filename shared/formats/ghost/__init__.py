@@ -32,7 +32,7 @@ from shared.formats.feeds.common import derive_words, put_line
 from shared.formats.feeds.parts import MOST_PARTS
 from shared.formats.feeds.people import put_authors, written_name
 from shared.formats.ghost.lexical import as_html
-from shared.formats.hold import Place, read_hold
+from shared.formats.hold import Place, read_hold, stated
 from shared.formats.html_text import plain_line
 from shared.formats.payload import Payload
 from shared.formats.values import Fields, few, listed, put_address, put_topics, text, whole
@@ -69,8 +69,10 @@ def split(payload: Payload) -> list[Payload]:
     posts = payload.json.get("posts") if isinstance(payload.json, dict) else None
     if not isinstance(posts, list):
         return [payload]
+    event = text(payload.json.get("event"))
+    told = {"event": event[:200]} if event else {}
     return [
-        Payload(json.dumps({"posts": [post]}, ensure_ascii=False).encode(), "application/json")
+        Payload(json.dumps(told | {"posts": [post]}, ensure_ascii=False).encode(), "application/json")
         for post in posts[:MOST_PARTS]
     ]
 
@@ -126,7 +128,8 @@ def _versions(document: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any],
 def _put_hold(
     draft: Draft, document: dict[str, Any], current: dict[str, Any], previous: dict[str, Any], post: Fields
 ) -> Status:
-    value, pointer = post.get("status")[0], f"{post.pointer}/status"
+    told = stated(post, "status")
+    pointer, value = told[0] if told else (f"{post.pointer}/status", None)
     status, event = (text(value) or "").lower(), (text(document.get("event")) or "").lower()
     statuses: list[Place] = []
     embargoes: list[Place] = []
@@ -138,8 +141,10 @@ def _put_hold(
     if status == "scheduled" or event.endswith(".scheduled"):
         date, at = post.get("published_at")
         embargoes.append((at or pointer, date or ""))
-    elif status or "post" in document:  # the Content API has published posts only, and no status
-        statuses.append((pointer, status or "no status"))
+        told = [place for place in told[1:] if place[1] != value]
+    elif not told and "posts" not in document:  # the Content API has published posts only, and no status
+        statuses.append((pointer, "no status"))
+    statuses += told
     hold = read_hold(statuses, embargoes, _STATUSES)
     hold.put(draft)
     return hold.status

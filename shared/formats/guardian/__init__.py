@@ -27,7 +27,7 @@ from shared.domain.errors import BadInput, FieldError
 from shared.formats.dates import put_instant, read_instant
 from shared.formats.draft import Draft
 from shared.formats.guardian.body import body_of, pictures, without_links
-from shared.formats.hold import AROUND, Place, read_hold, restrictions
+from shared.formats.hold import AROUND, Place, around, read_hold
 from shared.formats.html_text import Figure, plain_line, read_html
 from shared.formats.ninjs.media import pictures_in_body
 from shared.formats.payload import Payload
@@ -55,6 +55,24 @@ _WORDS = {
     "canceled": Status.CANCELED,
     "cancelled": Status.CANCELED,
 }
+
+_KNOWN = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        id type sectionid sectionname webpublicationdate webtitle weburl apiurl fields tags blocks elements
+        ishosted pillarid pillarname references rights sponsorships activesponsorships atoms section status
+        pubstatus isexpired islive isgone stats debug crossword hasstorypackage
+        headline standfirst trailtext byline body bodytext main maintext score shorturl thumbnail securethumbnail
+        wordcount charcount commentable commentclosedate ispremoderated allowugc publication internalpagecode
+        internalcomposercode internalcontentcode internaloctopuscode internalstorypackagecode internalrevision
+        internalvideocode productionoffice shouldhideadverts shouldhidereaderrevenue showaffiliatelinks
+        showtableofcontents showinrelatedcontent livebloggingnow starrating firstpublicationdate lastmodified
+        newspaperpagenumber newspapereditiondate legallysensitive sensitive lang contributorbio creationdate
+        isinappropriateforsponsorship membershipaccess displayhint scheduledpublicationdate
+        """,
+    )
+) | {AROUND}
 
 
 def recognises(payload: Payload) -> bool:
@@ -98,8 +116,8 @@ def split(payload: Payload) -> list[Payload]:
             f"This answer of the Guardian's API holds no article: {plain_line(said)[:200]}.",
             [FieldError("results or content with a webTitle are expected", pointer="/response")],
         )
-    around = restrictions(document) | restrictions(response)
-    kept = [{**item, AROUND: [around, item.get(AROUND)]} if around else item for item in found]
+    held = around(document, response)
+    kept = [{**item, AROUND: [held, item.get(AROUND)]} if held else item for item in found]
     return [Payload(json.dumps(item, ensure_ascii=False).encode(), "application/json") for item in kept]
 
 
@@ -126,7 +144,19 @@ def parse(payload: Payload) -> Parsed:
     if not images and (address := web_address(fields.get("thumbnail", "securethumbnail")[0])):
         images = [{"url": address}]
     draft.put("images", images, "/elements")
+    _tell_of_unread(draft, [*top, *fields])
     return draft.finish()
+
+
+def _tell_of_unread(draft: Draft, given: list[tuple[str, Any, str]]) -> None:
+    unread = [
+        pointer
+        for name, value, pointer in given
+        if name not in _KNOWN and "embargo" not in name and value not in (None, "", [], {})
+    ]
+    if unread:
+        named = ", ".join(pointer[1:41] for pointer in unread[:10])
+        draft.notice("unknown-property", f"{len(unread)} properties are not of the API and were not read: {named}")
 
 
 def _put_hold(draft: Draft, top: Fields, fields: Fields) -> None:

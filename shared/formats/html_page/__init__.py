@@ -7,7 +7,7 @@ the look of it is derived, with a confidence. Pointers are selectors: `meta[og:t
     source_id, url  link rel=canonical | og:url | url of the JSON-LD | link rel=shortlink; no address of a site
     status, embargo the JSON-LD, of the page around the article too; meta embargo*, pubstatus; JSON-LD that cannot
                     be read and speaks of an embargo withholds
-    expires_at      article:expiration_time
+    expires_at      article:expiration_time | expires of the JSON-LD
     published_at    the latest of datePublished in the JSON-LD and article:published_time and its like | itemprop |
                     a date by the headline | meta date | the address | a date in the text | the last change
     headline        the heading that the page's titles name | JSON-LD | og:title | title without the site's name
@@ -31,13 +31,20 @@ from urllib.parse import urljoin
 
 from shared.domain.article import Parsed, Status
 from shared.domain.text import WEB_ADDRESS
+from shared.formats.dates import put_instant, read_instant
 from shared.formats.draft import Draft
-from shared.formats.hold import Place, read_hold
+from shared.formats.hold import WORK_WORDS, Place, read_hold
 from shared.formats.html_page.authors import put_authors
 from shared.formats.html_page.dates import Page, put_dates
-from shared.formats.html_page.facts import Facts, gather
+from shared.formats.html_page.facts import Facts, gather, says_whether_shown
 from shared.formats.html_page.lines import own_lines
-from shared.formats.html_page.linked import LinkedPage, address_key, put_linked, read_linked
+from shared.formats.html_page.linked import (
+    LinkedPage,
+    address_key,
+    put_linked,
+    read_linked,
+    without_fragment,
+)
 from shared.formats.html_page.no_article import check_article
 from shared.formats.html_page.pictures import put_pictures
 from shared.formats.html_page.subjects import language_of, put_language, put_publisher, put_related, put_subjects
@@ -46,6 +53,7 @@ from shared.formats.html_page.titles import Headline, headline_of
 from shared.formats.html_page.tree import read_tree, too_large
 from shared.formats.payload import Payload
 from shared.formats.schema_org.linked_data import own_name
+from shared.formats.structured import holds_news_xml
 from shared.formats.values import web_address
 
 NAME = "html-page"
@@ -60,8 +68,9 @@ _LINKED = frozenset(
     re.findall(
         r"\S+",
         """
-    version created_at updated_at slug summary byline authors dateline language section genre topics keywords
-    people organisations places events corrections publisher rights free_to_read reading_minutes evolved_from
+    version created_at updated_at expires_at slug summary byline authors dateline language section genre topics
+    keywords people organisations places events corrections publisher rights free_to_read reading_minutes
+    evolved_from
     related
 """,
     )
@@ -71,7 +80,7 @@ _OF_A_PAGE = frozenset(
     re.findall(
         r"\S+",
         """
-    updated_at created_at authors byline language publisher summary keywords
+    updated_at created_at expires_at authors byline language publisher summary keywords
 """,
     )
 )
@@ -84,7 +93,9 @@ def recognises(payload: Payload) -> bool:
     if _BEGINNING.match(payload.text):
         return True
     media_type = (payload.media_type or "").partition(";")[0].strip().lower()
-    return media_type in _HTML and _TAG.search(payload.text) is not None
+    if media_type not in _HTML or holds_news_xml(payload.text):
+        return False
+    return _TAG.search(payload.text) is not None
 
 
 def split(payload: Payload) -> list[Payload]:
@@ -104,6 +115,7 @@ def parse(payload: Payload) -> Parsed:
     _put_hold(draft, facts, linked)
     if linked.article is not None:
         put_linked(draft, linked.article, _LINKED if linked.is_article else _OF_A_PAGE)
+    _put_end(draft, facts, linked)
     address = _put_identity(draft, facts, linked, base)
     headline = _put_headline(draft, facts, linked)
     put_language(draft, facts)
@@ -129,7 +141,7 @@ def _put_identity(draft: Draft, facts: Facts, linked: LinkedPage, base: str) -> 
     }
     for where, address in given.items():
         if own_name(web_address(address)):
-            own = (web_address(address) or "").partition("#")[0]
+            own = without_fragment(web_address(address) or "")
             draft.put("url", own, where)
             draft.put("source_id", own, where)
             return own
@@ -152,12 +164,21 @@ def _put_hold(draft: Draft, facts: Facts, linked: LinkedPage) -> None:
     for name, values in facts.metas.items():
         if "embargo" in name:
             embargoes += [(f"meta[{name}]", value) for value in values]
-        elif name in ("pubstatus", "creativeworkstatus"):
+        elif says_whether_shown(name):
             statuses += [(f"meta[{name}]", value) for value in values]
     expiries = [("meta[article:expiration_time]", value) for value in facts.all("article:expiration_time")]
-    read_hold(statuses, embargoes, expiries=expiries).put(draft)
+    read_hold(statuses, embargoes, WORK_WORDS, expiries).put(draft)
     for detail in linked.unreadable:
         draft.notice("json-ld-unreadable", f"JSON-LD of the page was left out: {detail}", "script[ld+json]")
+
+
+def _put_end(draft: Draft, facts: Facts, linked: LinkedPage) -> None:
+    """Keep the time from which the page is not to be shown: the earliest that it names."""
+    own = linked.article.content.expires_at if linked.article else None
+    for value in facts.all("article:expiration_time"):
+        end = read_instant(value).moment
+        if end is not None and (own is None or end < own):
+            own = put_instant(draft, "expires_at", value, "meta[article:expiration_time]")
 
 
 def _put_headline(draft: Draft, facts: Facts, linked: LinkedPage) -> Headline:

@@ -51,6 +51,20 @@ _ORGANISATION = re.compile(
 )
 _ADDRESS = re.compile(r"https?://|www\.|@|\.(?:com|de|org|net|fr|at|ch)\b", re.IGNORECASE)
 _WRITTEN_BY = re.compile(r"(?:Von|By|BY|Par|Por|Text|Autor(?:in)?|Author|Auteur|VON)\b:?\s+[^\W\d_]")
+_WRITING = re.compile(r"writ|verfass|geschrieb|autor|écrit|auteur|escrit|scritto|author", re.IGNORECASE)
+_OF_A_NAME = re.compile(r"author[-_]*(?:name|link)|name[-_]*author|\bfn\b|\bp-author\b|autor[-_]*name")
+_OF_AN_AUTHOR = re.compile(
+    r"\b(?:author|autor|auteur|byline|autorin|writer|verfasser)\b|[-_](?:author|autor|byline)\b"
+)
+_KINDS: tuple[tuple[Callable[[Any], bool], str, float], ...] = (
+    (lambda element: "author" in (element.get("rel") or ""), "[rel=author]", 0.85),
+    (lambda element: _OF_A_NAME.search((element.get("class") or "").lower()) is not None, "author's name", 0.8),
+    (
+        lambda element: _OF_AN_AUTHOR.search(f"{element.get('class')} {element.get('id')}".lower()) is not None,
+        "author's element",
+        0.7,
+    ),
+)
 _MAX_BYLINE = 150
 _MAX_WORDS_OF_A_NAME = 4
 _TRIED = 60
@@ -95,7 +109,8 @@ def _put(draft: Draft, people: list[dict[str, Any]], names: list[str], where: st
 
 def _candidates(facts: Facts, heading: Any) -> Iterator[tuple[list[str], str, float]]:
     for name in _METAS:
-        values = [plain_line(value) for value in facts.metas.get(name, ()) if not _ADDRESS.search(value)]
+        lines = [plain_line(value) for value in facts.metas.get(name, ()) if not _ADDRESS.search(value)]
+        values = [line for line in lines if not ("(" in line and is_nobody(line))]
         if values:
             yield values, f"meta[{name}]", 0.9
     for number in (1, 2):
@@ -164,22 +179,6 @@ def _words(element: Any) -> str:
         return ""
     words = clean_line(" ".join(element.itertext()))
     return words if len(words) <= _MAX_BYLINE and words[:1].isalpha() else ""
-
-
-_WRITING = re.compile(r"writ|verfass|geschrieb|autor|écrit|auteur|escrit|scritto|author", re.IGNORECASE)
-_OF_A_NAME = re.compile(r"author[-_]*(?:name|link)|name[-_]*author|\bfn\b|\bp-author\b|autor[-_]*name")
-_OF_AN_AUTHOR = re.compile(
-    r"\b(?:author|autor|auteur|byline|autorin|writer|verfasser)\b|[-_](?:author|autor|byline)\b"
-)
-_KINDS: tuple[tuple[Callable[[Any], bool], str, float], ...] = (
-    (lambda element: "author" in (element.get("rel") or ""), "[rel=author]", 0.85),
-    (lambda element: _OF_A_NAME.search((element.get("class") or "").lower()) is not None, "author's name", 0.8),
-    (
-        lambda element: _OF_AN_AUTHOR.search(f"{element.get('class')} {element.get('id')}".lower()) is not None,
-        "author's element",
-        0.7,
-    ),
-)
 
 
 def _bare(line: str) -> str:

@@ -102,7 +102,10 @@ def is_hidden(element: Any) -> bool:
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     style = element.get("style")
-    return style is not None and "display:none" in style.replace(" ", "").lower()
+    if style is None:
+        return False
+    bare = "".join(style.lower().split())
+    return "display:none" in bare or "visibility:hidden" in bare
 
 
 def is_the_page(element: Any, page_length: int) -> bool:

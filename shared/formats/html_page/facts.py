@@ -136,16 +136,25 @@ def _put(facts: Facts, found: list[Any], element: Any) -> None:
         facts.place[element] = facts.count
 
 
+def says_whether_shown(name: str) -> bool:
+    """Tell whether a meta element of this name says whether the article may be shown."""
+    name = name.strip().lower()
+    return "embargo" in name[:100] or name in ("pubstatus", "creativeworkstatus")
+
+
 def _take_meta(facts: Facts, element: Any) -> None:
-    value = element.get("content")
-    if not value or len(value) > _MAX_VALUE or value.isspace() or len(facts.metas) > _MOST:
-        return
+    value = element.get("content") or ""
     for attribute in ("property", "name", "itemprop", "http-equiv"):
         name = element.get(attribute)
         if name:
+            # One that holds the article counts when it is empty, too long, or one of countless others.
+            if not says_whether_shown(name) and (
+                not value or len(value) > _MAX_VALUE or value.isspace() or len(facts.metas) > _MOST
+            ):
+                return
             values = facts.metas.setdefault(name.strip().lower()[:100], [])
             if len(values) < _MOST:
-                values.append(" ".join(value.split()))
+                values.append(" ".join(value[:_MAX_VALUE].split()))
             return
 
 

@@ -12,10 +12,11 @@ from shared.formats import schema_org
 from shared.formats.draft import Draft
 from shared.formats.hold import AROUND, restrictions
 from shared.formats.payload import Payload, strict_json
-from shared.formats.schema_org.linked_data import articles, index, plain, referred, types
+from shared.formats.schema_org.linked_data import articles, index, is_article, plain, referred, types
 from shared.formats.values import latest, listed, text
 
 _MAX_NODES = 5_000
+_MAX_HOLDS = 50
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|"
     r"\]\]>)?\s*;?\s*$"
@@ -64,12 +65,43 @@ def read_linked(scripts: list[str], names: set[str], title: str) -> LinkedPage:
     node = _own_article(documents, names, title)
     found.is_article = node is not None
     node = node or _stand_in(found.pages)
+    held = _held(documents)
+    if node is None and held:
+        found.may_be_held = True
+        found.unreadable.append("it says of something that is not the page's article whether it may be shown")
     if node is not None:
+        node = _with_holds(node, held)
         found.article = _parsed(found, node, documents, title)
         given = text(latest(node.get("datePublished") or node.get("uploadDate"), "/datePublished"))
         moment = found.article.content.published_at if found.article else None
         found.published = moment.isoformat() if moment else given
     return found
+
+
+def _held(documents: list[Any]) -> list[dict[str, Any]]:
+    """Give what nodes say of whether they may be shown, but not the parts of articles."""
+    held: list[dict[str, Any]] = []
+    waiting: list[Any] = list(reversed(documents))
+    while waiting and len(held) <= _MAX_HOLDS:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting.extend(reversed(value))
+        elif isinstance(value, dict):
+            own = {key: item for key, item in value.items() if _TALKS_OF_A_HOLD.search(key)}
+            if own and own not in held:
+                held.append(own)
+            if not is_article(value):
+                waiting.extend(reversed(value.values()))
+    return held
+
+
+def _with_holds(node: dict[str, Any], held: list[dict[str, Any]]) -> dict[str, Any]:
+    """Give the page's article with what other nodes say too: the gravest counts."""
+    if len(held) > _MAX_HOLDS:
+        held = [{"embargo": "more nodes with an embargo or a status than can be read"}]
+    own = {key: item for key, item in node.items() if _TALKS_OF_A_HOLD.search(key)}
+    known = listed(node.get(AROUND))
+    return {**node, AROUND: [*known, *(one for one in held if one != own and one not in known)]}
 
 
 def _loose_json(script: str) -> Any:
@@ -124,8 +156,13 @@ def _addresses(value: Any) -> list[str]:
 
 def address_key(address: str) -> str:
     """Give what two writings of one address have in common."""
-    bare = address.strip().partition("#")[0].partition("?")[0].rstrip("/").lower()
+    bare = without_fragment(address.strip()).partition("?")[0].rstrip("/").lower()
     return bare.partition("://")[2].removeprefix("www.") or bare
+
+
+def without_fragment(address: str) -> str:
+    """Give the address of a page; "#!" parts the pages of a site that is one page for browsers."""
+    return address if "#!" in address else address.partition("#")[0]
 
 
 def _same(headline: str, title: str) -> bool:

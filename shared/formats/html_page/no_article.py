@@ -42,7 +42,7 @@ def check_article(text: str, title: str, address: str | None, *, is_article: boo
                 raise _refusal(f"it seems to be {kind}")
     paragraphs = sum(len(line) >= _PROSE for line in text.split("\n\n"))
     parts = urlsplit(address or "")
-    if parts.netloc and parts.path in ("", "/") and not parts.query and paragraphs < _PARAGRAPHS:
+    if parts.netloc and parts.path in ("", "/") and not parts.query + parts.fragment and paragraphs < _PARAGRAPHS:
         raise _refusal("it seems to be the front page of a site")
 
 

@@ -20,7 +20,7 @@ _CREDIT_WORDS = re.compile(
     r")]{2,150})\)?\s*$"
 )
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "src", "data-srcset", "srcset")
-_NO_PICTURE = re.compile(r"logo|fallback|placeholder|spacer|blank|pixel|avatar|icon|\\.svg$", re.IGNORECASE)
+_NO_PICTURE = re.compile(r"logo|fallback|placeholder|spacer|blank|pixel|avatar|icon|\.svg$", re.IGNORECASE)
 _MAX_CAPTION = 2_000
 
 

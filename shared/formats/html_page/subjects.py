@@ -38,18 +38,24 @@ def put_subjects(draft: Draft, facts: Facts, given: list[str], headline: str) ->
     if inner:
         draft.derive("section", inner[0], "breadcrumb", 0.7)
     if not draft.has("keywords"):
-        words = facts.all("article:tag", "og:article:tag") or facts.all(
-            "news_keywords", "keywords", "parsely-tags"
-        )
-        names = [name for value in words for name in (value.split(",") if "," in value else value.split(";"))]
-        names = names or [tag.text_content() for tag in facts.tags]
-        put_names(draft, "keywords", [name for name in names if name.strip()][:_MOST_KEYWORDS], "meta[keywords]")
+        _put_keywords(draft, facts)
     tier, where = facts.meta("article:content_tier", "og:content_tier", "content_tier")
     if tier and not draft.has("free_to_read"):
         draft.put("free_to_read", _TIERS.get(tier.lower()), where)
     rights, where = facts.meta("copyright", "dc.rights", "dcterms.rights", "rights")
     if rights and not draft.has("rights"):
         draft.put("rights", rights, where)
+
+
+def _put_keywords(draft: Draft, facts: Facts) -> None:
+    """Keep the keywords that the head names, else the links to what else the site has on a topic."""
+    tags = facts.all("article:tag", "og:article:tag")
+    where = facts.meta("article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags")[1]
+    words = tags or facts.all("news_keywords", "keywords", "parsely-tags")
+    names = [name for value in words for name in (value.split(",") if "," in value else value.split(";"))]
+    if not names:
+        names, where = [tag.text_content() for tag in facts.tags], "a[rel=tag]"
+    put_names(draft, "keywords", [name for name in names if name.strip()][:_MOST_KEYWORDS], where)
 
 
 def _put_line(draft: Draft, field: str, facts: Facts, *names: str) -> None:

@@ -8,14 +8,15 @@ Read from mails of Gmail, Apple Mail and Outlook, Google's forms, and correspond
     body_text     text/plain, else text/html                summary, slug …   fields of the text
     byline        a field, or a line "By …" above the text  authors       those people, else From if a person
     publisher     From where it names no person             language      Content-Language
-    status        withheld where subject, fields or first paragraphs name an embargo
-    story_links   In-Reply-To                               internal_note notes of the fields
+    embargo       fields, the subject, first paragraphs, short lines; withheld where no time can be read in them
+    story_links   In-Reply-To                               internal_note notes for editors, wherever they stand
 
 Dropped, with the reason: signatures, quoted replies, what was forwarded below the sender's own text, small print.
 Ignored: routes, lists, priorities, addresses. Attachments are told of and not read.
 """
 
 import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from email.message import Message
 from email.utils import parseaddr
 
@@ -24,13 +25,15 @@ from shared.domain.errors import BadInput, FieldError
 from shared.formats.byline import people
 from shared.formats.dates import put_instant
 from shared.formats.draft import Draft
-from shared.formats.hold import Place, read_hold
+from shared.formats.embargo_words import begins_with_an_embargo, is_embargo_line, names_an_embargo
+from shared.formats.hold import WORK_WORDS, Place, read_hold
 from shared.formats.html_text import read_html
 from shared.formats.mail.keys import from_json, from_lines
 from shared.formats.mail.parts import header, own_text, read_message, without_text
 from shared.formats.mail.text import paragraphs
+from shared.formats.pasted_text.embargo import end_of_embargo
 from shared.formats.payload import Payload
-from shared.formats.text_wire.message import is_byline, names_an_embargo
+from shared.formats.text_wire.message import is_byline, is_for_editors
 from shared.formats.values import put_names, put_people, whole
 
 NAME = "email"
@@ -55,6 +58,7 @@ _REPLY = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs|antw|i)\s?(?:\[\d{1,3}\])?
 _BLANK = re.compile(r"\n[^\S\n]*\n")
 _MBOX = re.compile(r"(?m)^From \S{1,200} [^\n]{10,60}\d{4}[^\n]{0,20}\n(?=[A-Za-z-]{2,60}:)")
 _MAX_MAILS = 1_000
+_MOST_EMBARGOES = 20
 
 
 def recognises(payload: Payload) -> bool:
@@ -88,15 +92,17 @@ def split(payload: Payload) -> list[Payload]:
 
 def parse(payload: Payload) -> Parsed:
     """Read one mail; raise BadInput where it carries no text."""
-    message = read_message(payload.body)
+    message = read_message(_unmarked(payload))
     draft = Draft(NAME)
     lines, markup = own_text(draft, message)
     fields = from_json("\n".join(lines)) or {}
     if fields:
         body = paragraphs(draft, read_html(fields.pop("body", "")).text.split("\n"))
     else:
-        fields, lines = from_lines(lines)
-        body = [markup] if markup else paragraphs(draft, lines)
+        fields, lines = from_lines(markup.split("\n") if markup else lines)
+        body = _BLANK.split("\n".join(lines)) if markup else paragraphs(draft, lines)
+    body, notes = _without_notes(body)
+    fields["note"] = "\n\n".join(filter(None, (fields.get("note"), *notes)))
     fields.setdefault("byline", _byline(body))
     if not any(body):
         raise without_text(message)
@@ -105,6 +111,19 @@ def parse(payload: Payload) -> Parsed:
     _put_fields(draft, fields)
     _put_hold(draft, message, fields, body)
     return draft.finish()
+
+
+def _unmarked(payload: Payload) -> bytes:
+    """Give the mail without a byte order mark before its headers, and with one byte for each of their letters."""
+    if payload.body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return payload.text.encode()
+    return payload.body.removeprefix(BOM_UTF8)
+
+
+def _without_notes(body: list[str]) -> tuple[list[str], list[str]]:
+    """Give the paragraphs of the story, and those that are for editors: notes, and lines that name an embargo."""
+    told = [(one, is_for_editors(one) or is_embargo_line(one)) for one in body]
+    return [one for one, is_note in told if not is_note], [one for one, is_note in told if is_note]
 
 
 def _byline(body: list[str]) -> str:
@@ -134,7 +153,8 @@ def _put_header(draft: Draft, message: Message, fields: dict[str, str]) -> None:
 
 
 def _put_fields(draft: Draft, fields: dict[str, str]) -> None:
-    for field in ("summary", "slug", "byline", "dateline", "section", "publisher"):
+    draft.put("slug", fields.get("slug", "").partition("\n")[0], "/body")
+    for field in ("summary", "byline", "dateline", "section", "publisher"):
         draft.put(field, fields.get(field), "/body")
     draft.put("urgency", whole(fields.get("urgency")), "/body")
     notes = [fields[name] for name in ("note", "above") if fields.get(name)]
@@ -146,10 +166,13 @@ def _put_fields(draft: Draft, fields: dict[str, str]) -> None:
 
 
 def _put_hold(draft: Draft, message: Message, fields: dict[str, str], body: list[str]) -> None:
-    embargoes: list[Place] = [("/body", fields["embargo"])] if "embargo" in fields else []
-    told = [header(message, "subject"), fields.get("above", ""), fields.get("note", ""), *body[:3]]
-    embargoes += [("/body", line[:200]) for line in told if names_an_embargo(line)]
-    release = fields.get("release", "")
-    if release and "immediate" not in release.lower():
-        embargoes.append(("/body", release))
-    read_hold([], embargoes).put(draft)
+    """Withhold until the latest time that the mail names for it; where one cannot be read, without an end."""
+    named = re.split(r"\n+", fields["embargo"]) if "embargo" in fields else []
+    notes = [line for name in ("above", "note") for line in fields.get(name, "").split("\n")]
+    told = [header(message, "subject"), *notes, *body[:3]]
+    named += [line[:200] for line in told if names_an_embargo(line) or begins_with_an_embargo(line)]
+    named += [one for one in fields.get("release", "").split("\n") if one and "immediate" not in one.lower()]
+    embargoes: list[Place] = [("/body", end_of_embargo(words)) for words in named[:_MOST_EMBARGOES]]
+    embargoes += [("/body", "one of too many") for _ in named[_MOST_EMBARGOES:][:1]]
+    statuses: list[Place] = [("/body", fields["status"])] if "status" in fields else []
+    read_hold(statuses, embargoes, WORK_WORDS).put(draft)

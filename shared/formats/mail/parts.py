@@ -7,9 +7,9 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 
+from shared.domain.encodings import OF_NO_TEXT
 from shared.domain.errors import BadInput, FieldError
 from shared.formats.draft import Draft
-from shared.formats.encoding import OF_NO_TEXT
 from shared.formats.html_text import read_html
 from shared.formats.mail.text import flowed, own_lines
 from shared.formats.values import listed
@@ -34,7 +34,13 @@ def read_message(body: bytes) -> Message:
     if written.startswith(b"From "):
         written = written.partition(b"\n")[2]
     # The newer policy takes seconds for a long Content-Type, and fails for some.
-    return message_from_bytes(written, policy=policy.compat32)
+    try:
+        return message_from_bytes(written, policy=policy.compat32)
+    except (LookupError, ValueError):  # a boundary in an encoding that is none
+        raise BadInput(
+            "The mail cannot be taken apart: its Content-Type names its parts in no encoding of text.",
+            [FieldError("a boundary in plain letters is expected", pointer="/Content-Type")],
+        ) from None
 
 
 def header(message: Message, name: str) -> str:
@@ -55,7 +61,7 @@ def _decoded(chunk: bytes | str, charset: str | None) -> str:
             if codecs.lookup(encoding or "ascii").name in OF_NO_TEXT:
                 continue
             return data.decode(encoding or "ascii")
-        except (LookupError, UnicodeError):
+        except (LookupError, ValueError):  # of names with a NUL, too
             continue
     return data.decode("latin-1")
 

@@ -3,7 +3,7 @@
 The fields may be YAML, TOML or JSON, their names in any letter case, with `_`, `-` or nothing between words.
 
     source_id     id, uuid, guid | canonical, url | slug    url           canonical*, url, permalink, link
-    status        draft, published: false, status; embargo*               expires_at    expiryDate
+    status        draft, published, visibility, status … (hold.py); embargo*     expires_at    expiryDate
     published_at  publishDate | date, published, pubDate    updated_at    lastmod, updated, modified …
     headline      title, headline | the first heading       slug          slug
     summary       description, summary, excerpt, subtitle   body_text     the Markdown as CommonMark and tables
@@ -19,16 +19,20 @@ dropped; what they enclose stays. Front matter that cannot be read is refused: i
 """
 
 import re
-from typing import Any
 
-from shared.domain.article import Parsed, Status
+from shared.domain.article import Parsed
 from shared.domain.errors import BadInput, FieldError
 from shared.formats.dates import put_instant, read_instant
 from shared.formats.draft import Draft
-from shared.formats.hold import Place, read_hold
 from shared.formats.html_text import Figure, plain_line, read_html
 from shared.formats.markdown.fields import Named, put_credits, put_images, put_subjects
-from shared.formats.markdown.front_matter import read_front_matter, split_front_matter
+from shared.formats.markdown.front_matter import (
+    keys_at_the_top,
+    read_front_matter,
+    split_front_matter,
+    unified,
+)
+from shared.formats.markdown.hold import put_hold, says_whether_shown
 from shared.formats.payload import Payload
 from shared.formats.values import listed, put_address, text, web_address
 
@@ -47,20 +51,7 @@ _IMPORT = re.compile(r"(?m)^(?:import\s[^\n]{1,300}\sfrom\s[^\n]{1,200}|export\s
 # each bracket and star against all others of its paragraph.
 _MOST = 300_000
 _MOST_MARKS = 8_000
-_MARKS = re.compile(r"[\[\]*_`<&!|\\]|\n\s*(?:[-+>]|\d)")
-_STATUSES = {
-    "published": Status.USABLE,
-    "publish": Status.USABLE,
-    "public": Status.USABLE,
-    "usable": Status.USABLE,
-    "final": Status.USABLE,
-    "withdrawn": Status.CANCELED,
-    "retracted": Status.CANCELED,
-    "deleted": Status.CANCELED,
-    "canceled": Status.CANCELED,
-    "cancelled": Status.CANCELED,
-}
-_NO = frozenset({"false", "no", "off", "0", "none", "null"})
+_MARKS = re.compile(r"[\[\]*_`<&!|\\]|\n[ \t]*+(?:[-+>]|\d)")
 
 
 def recognises(payload: Payload) -> bool:
@@ -69,11 +60,9 @@ def recognises(payload: Payload) -> bool:
         return True
     if payload.is_json:
         return False
-    words = payload.text.replace("\r\n", "\n")
-    fence, written, _ = split_front_matter(words)
-    if fence:
-        keys = {match[1].lower() for match in re.finditer(r"(?m)^[\"']?(\w{2,30})[\"']?\s{0,4}[:=]", written)}
-        return bool(keys & _USUAL)
+    words = unified(payload.text)
+    if keys := keys_at_the_top(words):
+        return not keys.isdisjoint(_USUAL) or any(says_whether_shown(key) for key in keys)
     return _HEADING.match(words) is not None and _SIGN.search(words[:20_000]) is not None
 
 
@@ -84,11 +73,11 @@ def split(payload: Payload) -> list[Payload]:
 
 def parse(payload: Payload) -> Parsed:
     """Read one file; raise BadInput, with pointers, where it cannot become an article."""
-    words = payload.text.replace("\r\n", "\n").replace("\r", "\n")
+    words = unified(payload.text)
     fence, written, body = split_front_matter(words)
     fields = Named(read_front_matter(fence, written) if fence else {})
     draft = Draft(NAME)
-    _put_hold(draft, fields)
+    put_hold(draft, fields)
     _put_identity(draft, fields)
     _put_dates(draft, fields)
     figures = _put_texts(draft, fields, body)
@@ -99,31 +88,6 @@ def parse(payload: Payload) -> Parsed:
         named = ", ".join(name[:40] for name in unknown[:10])
         draft.notice("unknown-property", f"{len(unknown)} fields of the front matter were not read: {named}")
     return draft.finish()
-
-
-def _put_hold(draft: Draft, fields: Named) -> None:
-    statuses: list[Place] = []
-    for name in ("draft", "private", "hidden", "unlisted"):
-        value, at = fields.get(name)
-        if value is not None and not _is_no(value):
-            statuses.append((at, "withheld"))
-    published, at = fields.get("published", "publish")
-    if isinstance(published, bool) or _is_no(published):
-        statuses += [(at, "withheld")] if _is_no(published) else []
-    permalink, at = fields.get("permalink")
-    statuses += [(at, "withheld")] if permalink is False else []
-    status, at = fields.get("status", "state", "pubstatus")
-    statuses += [(at, status)] if status is not None else []
-    embargoes = [place for name, place in fields.places() if "embargo" in name]
-    planned, at = fields.get("publishdate")
-    if planned is not None and read_instant(planned).moment is None:
-        embargoes.append((at, planned))
-    expires, at = fields.get("expirydate", "expires", "unpublishdate")
-    read_hold(statuses, embargoes, {**_STATUSES, "withheld": Status.WITHHELD}, [(at, expires)]).put(draft)
-
-
-def _is_no(value: Any) -> bool:
-    return value is False or (text(value) or "").lower() in _NO
 
 
 def _put_identity(draft: Draft, fields: Named) -> None:

@@ -1,9 +1,12 @@
 """The fields of front matter: found by any of their names, and what of them needs more than a line."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from shared.domain.errors import BadInput, FieldError
+from shared.domain.text import HIDDEN
 from shared.formats.byline import people
 from shared.formats.draft import Draft
 from shared.formats.hold import Place
@@ -36,6 +39,11 @@ _PICTURES = (
 )
 
 
+def name_of(key: str) -> str:
+    """Give a field's name without case, spaces, `_`, `-` and dots, in the usual forms of its letters."""
+    return re.sub(r"[\s_.-]", "", HIDDEN.sub("", unicodedata.normalize("NFKC", key))).casefold()
+
+
 class Named:
     """The fields, their names without case, `_` and `-`; it remembers which were asked for."""
 
@@ -43,7 +51,13 @@ class Named:
         self._found: dict[str, tuple[Any, str]] = {}
         self._asked: set[str] = set()
         for key, value in few(fields, "/front-matter").items():
-            self._found.setdefault(re.sub(r"[\s_.-]", "", key).lower(), (few(value, f"/{key}"), f"/{key}"))
+            name = name_of(key)
+            if name in self._found:
+                raise BadInput(
+                    f"The front matter has the field {key[:60]!r} twice, in two spellings.",
+                    [FieldError("each field once", pointer=f"/{key}")],
+                )
+            self._found[name] = (few(value, f"/{key}"), f"/{key}")
 
     def get(self, *names: str) -> tuple[Any, str]:
         """Give the first of these fields that holds anything, and its pointer."""
@@ -64,6 +78,10 @@ class Named:
     def places(self) -> Iterator[tuple[str, Place]]:
         """Give every field with its name and place."""
         return ((name, (at, value)) for name, (value, at) in self._found.items())
+
+    def asked(self, *names: str) -> None:
+        """Remember that these fields were looked at."""
+        self._asked.update(names)
 
     def unread(self) -> list[str]:
         """Give the names that nobody asked for and no generator reads."""

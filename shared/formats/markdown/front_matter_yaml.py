@@ -25,7 +25,9 @@ def read_yaml(text: str) -> dict[str, Any]:
         raise ValueError(f"more than {_MAX_LINES} lines")
     numbered = [(len(line) - len(line.lstrip()), line.strip()) for line in lines]
     value, _ = _block(numbered, _next(numbered, 0), 0)
-    return value if isinstance(value, dict) else {}
+    if value is not None and not isinstance(value, dict):
+        raise ValueError("a list and no fields")
+    return value or {}
 
 
 def _next(lines: _Lines, at: int) -> int:
@@ -69,7 +71,7 @@ def _mapping(lines: _Lines, at: int, margin: int, depth: int) -> tuple[dict[str,
         match = _KEY.match(lines[at][1])
         if match is None:
             raise ValueError(f"line {at + 1}: {lines[at][1][:40]!r} is no `key: value`")
-        key = match["key"].strip("\"'")
+        key = _key(match)
         if key in found:
             raise ValueError(f"line {at + 1}: the key {key[:40]!r} stands twice")
         found[key], at = _value(lines, at, margin, (match["value"] or "").strip(), depth)
@@ -159,5 +161,16 @@ def _flow(written: str, at: int) -> Any:
     parts = [part.strip() for part in re.findall(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|[^,\"']|['\"])+", inner)]
     if written[0] == "[":
         return [_scalar(part, at) for part in parts if part]
-    pairs = [(match["key"].strip("\"'"), match["value"]) for part in parts if (match := _KEY.match(part))]
-    return {key: _scalar(value.strip(), at) for key, value in pairs if value}
+    found: dict[str, Any] = {}
+    for part in filter(None, parts):
+        match = _KEY.match(part)
+        if match is None or _key(match) in found:
+            raise ValueError(f"line {at + 1}: {part[:40]!r} is no `key: value` of its own")
+        value = (match["value"] or "").strip()
+        found[_key(match)] = _scalar(value, at) if value else None
+    return found
+
+
+def _key(match: re.Match[str]) -> str:
+    written = match["key"]
+    return _unquoted(written) if written[0] in "\"'" else written

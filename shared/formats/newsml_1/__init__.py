@@ -5,6 +5,7 @@ Read from the DTD 1.2, and from what AFP, ANA-MPE and Business Wire send.
     source_id     urn:newsml:ProviderId:DateId:NewsItemId, as PublicIdentifier has it without its revision
     version       RevisionId                              status       NewsManagement/Status, Instruction
     embargo       Status Embargoed, until StatusWillChange makes it Usable      expires_at   … makes it Canceled
+    withheld      also where an advisory line or a comment speaks of an embargo without a time beside it
     created_at    FirstCreated                            updated_at   ThisRevisionCreated
     published_at  ThisRevisionCreated | DateAndTime | DateId
     headline      NewsLines/HeadLine | a component HeadLine         summary   component Lead …, SubHeadLine
@@ -19,7 +20,7 @@ Read from the DTD 1.2, and from what AFP, ANA-MPE and Business Wire send.
     evolved_from  DerivedFrom                             story_links  AssociatedWith, DerivedFrom
 
 Each NewsItem of a document is an article, also one within another; and so is each component with a headline and a
-text of its own, such as a translation, which gets the item's id with its number or language behind a `#`.
+text of its own, such as a translation, which gets the item's id with its language, Duid or number behind a `#`.
 A NewsItem of topics only, of instructions to change an earlier item, or of references is refused.
 
 Ignored: catalogues, choices between renditions, audiences, style sheets, logos; contacts are dropped and told.

@@ -15,6 +15,7 @@ from shared.formats.xml.hold import few
 from shared.formats.xml.tree import Node
 
 _KILLS = re.compile(r"(?:mandatory)?[ _-]?(?:kill|cancel|delet|withdraw|retract)\w*", re.IGNORECASE)
+_ENDS = frozenset({"canceled", "cancelled", "withheld"})
 _CORRECTS = re.compile(r"correct|rectif", re.IGNORECASE)
 _STATUSES = STATUS_WORDS | dict.fromkeys(("active", "published", "final"), Status.USABLE)
 
@@ -23,7 +24,7 @@ def put(draft: Draft, root: Node, item: Node, content: Content) -> None:
     """Keep everything but body and pictures."""
     lines = Lines(content, item)
     _put_identity(draft, item)
-    hold(root, item).put(draft)
+    hold(root, item, newsml_1_lines.embargoes(lines)).put(draft)
     _put_dates(draft, root, item)
     _put_management(draft, root, item)
     language = lines.first("DescriptiveMetadata/Language")
@@ -55,12 +56,17 @@ def _put_identity(draft: Draft, item: Node) -> None:
     draft.put("version", number, (revision or item).pointer)
 
 
-def hold(root: Node, item: Node) -> Hold:
-    """Read whether the item may be shown, also what an item around it says."""
+def hold(root: Node, item: Node, advisories: list[Node]) -> Hold:
+    """Read whether the item may be shown, also what an item around it says, and advisories about an embargo.
+
+    Words alone name no time that is trusted: they withhold where the management names none.
+    """
     statuses: list[Place] = []
-    embargoes: list[Place] = []
+    embargoes: list[Place] = [(f"{node.pointer}/text", said(node)) for node in advisories]
+    expiries: list[Place] = []
     for management in (*item.all("NewsManagement"), *root.all("Around/NewsManagement")):
         changes = few(management.all("StatusWillChange"))
+        expiries += [(one.pointer, _when(one) or "no time") for one in changes if _future(one) in _ENDS]
         for node in few(management.all("Status")):
             word = (said(node) or "").lower()
             if word != "embargoed":
@@ -73,7 +79,7 @@ def hold(root: Node, item: Node) -> Hold:
                 if _KILLS.fullmatch((node.attr("FormalName") or "").strip()):
                     statuses.append((node.pointer, "canceled"))
         embargoes += [(one.pointer, _when(one)) for one in few(management.all("Embargo", "Embargoed"))]
-    return read_hold(statuses, embargoes, _STATUSES)
+    return read_hold(statuses, embargoes, _STATUSES, expiries)
 
 
 def _future(change: Node) -> str:
@@ -100,7 +106,7 @@ def _put_dates(draft: Draft, root: Node, item: Node) -> None:
     draft.derive("published_at", found.get("updated_at"), "ThisRevisionCreated stands for the time of publication")
     draft.derive("published_at", found.get("created_at"), "FirstCreated stands for the time of publication")
     for change in few(item.all("NewsManagement/StatusWillChange")):
-        if _future(change) in ("canceled", "cancelled", "withheld"):
+        if _future(change) in _ENDS:
             put_instant(draft, "expires_at", _when(change), change.pointer)
 
 
@@ -117,7 +123,6 @@ def _put_management(draft: Draft, root: Node, item: Node) -> None:
     for node in few(item.all("NewsManagement/Instruction")):
         if _CORRECTS.search(node.attr("FormalName") or ""):
             comment = node.first("Comment")
-            words = (
-                comment.line if comment is not None and comment.line else "This version corrects an earlier one."
-            )
-            draft.put("corrections", [{"text": words}], node.pointer)
+            told = comment.line if comment is not None else None
+            draft.put("corrections", [{"text": told}] if told else [], node.pointer)
+            draft.derive("corrections", [{"text": "This version corrects an earlier one."}], node.pointer)

@@ -78,9 +78,7 @@ def _has_text(component: Node) -> bool:
 
 def _distinct(parent: Node, stories: list[Node]) -> list[Node]:
     """Give the main story first; of equivalents in one language the first only."""
-    stories = sorted(
-        stories, key=lambda one: not any(_MAIN.search(r.attr("FormalName") or "") for r in one.all("Role"))
-    )
+    stories = sorted(stories, key=lambda one: not _is_main(one))
     if (parent.attr("EquivalentsList") or "").lower() != "yes":
         return stories
     spoken: dict[str, Node] = {}
@@ -110,14 +108,27 @@ def _parts(root: Node, envelope: list[Any], item: Node, stories: list[Node]) -> 
         yield _document(root, envelope, item, deepcopy(item.element))
         return
     bare, place = _without_stories(item, stories)
-    languages = [_language(one) for one in stories]
-    named = all(languages) and len(set(languages)) == len(languages)
-    for number, story in enumerate(stories):
+    for story, name in zip(stories, _names(stories), strict=True):
         copy = deepcopy(bare)
         _follow(copy, place).append(deepcopy(story.element))
-        if number:
-            copy.set("part", languages[number] if named else story.attr("Duid") or str(number + 1))
+        if name:
+            copy.set("part", name)
         yield _document(root, envelope, item, copy)
+
+
+def _names(stories: list[Node]) -> list[str]:
+    """Give what tells the stories of an item apart, whatever their order; the main one has the item's own id."""
+    languages = [_language(one) for one in stories]
+    if all(languages) and len(set(languages)) == len(languages):
+        return ["", *languages[1:]]
+    given = [one.attr("Duid") or "" for one in stories]
+    if not all(given) or len(set(given)) < len(given):
+        return ["", *(str(number) for number in range(2, len(stories) + 1))]
+    return ["", *given[1:]] if _is_main(stories[0]) and not _is_main(stories[1]) else given
+
+
+def _is_main(story: Node) -> bool:
+    return any(_MAIN.search(role.attr("FormalName") or "") for role in story.all("Role"))
 
 
 def _without_stories(item: Node, stories: list[Node]) -> tuple[Any, list[int]]:
@@ -168,5 +179,6 @@ def _document(root: Node, envelope: list[Any], item: Node, copy: Any) -> Payload
             raise BadInput("The management of the items around is too long.", [FieldError(detail, pointer="")])
         document.append(around)
     copy.tail = None
+    etree.cleanup_namespaces(copy)
     document.append(copy)
     return Payload(etree.tostring(document, encoding="utf-8", xml_declaration=True), "application/xml")

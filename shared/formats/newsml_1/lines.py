@@ -6,11 +6,14 @@ from typing import Any
 from shared.domain.text import clean_line
 from shared.formats.byline import read_byline
 from shared.formats.draft import Draft
+from shared.formats.embargo_words import begins_with_an_embargo, names_an_embargo
 from shared.formats.newsml_1.content import Content, own_byline
 from shared.formats.values import put_people
 from shared.formats.xml.tree import Node
 
-_ADVISORY = re.compile(r"advisory|ednote|editor|note", re.IGNORECASE)
+_ADVISORY = re.compile(r"advisory|ednote|editor|note|embargo|internal|instruct", re.IGNORECASE)
+_EMBARGO = re.compile(r"embargo", re.IGNORECASE)
+_MOST_NOTES = 100  # of each kind
 _SUMMARY = re.compile(r"summary|abstract|lead|teaser|synopsis", re.IGNORECASE)
 _DATE_ONLY = re.compile(r"[\d\W]*(?:\w{3,9}[\W\d]+)?\d{4}[\d\W]*", re.IGNORECASE)
 
@@ -81,6 +84,36 @@ def _line_of(lines: Lines, kind: re.Pattern[str]) -> Node | None:
     return None
 
 
+def _lines_of(lines: Lines, kind: re.Pattern[str]) -> list[Node]:
+    """Give the texts of all free lines of a kind."""
+    return [
+        text
+        for component in lines.components
+        for line in component.all("NewsLines/NewsLine")
+        if any(kind.search(one.attr("FormalName") or "") for one in line.all("NewsLineType"))
+        for text in line.all("NewsLineText")
+    ]
+
+
+def notes(lines: Lines) -> list[Node]:
+    """Give all that is for editors: advisory lines and comments."""
+    comments = [one for holder in (lines.item, *lines.components) for one in holder.all("Comment")]
+    return [
+        *_lines_of(lines, _ADVISORY)[:_MOST_NOTES],
+        *[one for one in comments if one.attr("FormalName") != "Copyright"][:_MOST_NOTES],
+    ]
+
+
+def embargoes(lines: Lines) -> list[Node]:
+    """Give those of them that speak of an embargo."""
+    named = {one.element for one in _lines_of(lines, _EMBARGO)[:_MOST_NOTES]}
+    return [
+        one
+        for one in notes(lines)
+        if one.element in named or names_an_embargo(one.text) or begins_with_an_embargo(one.line or "")
+    ]
+
+
 def _put_dateline(draft: Draft, lines: Lines, nested: tuple[str, str] | None) -> None:
     node = lines.first("NewsLines/DateLine")
     line = (said(node) or "").strip(" -–—:")
@@ -99,15 +132,9 @@ def _put_dateline(draft: Draft, lines: Lines, nested: tuple[str, str] | None) ->
 
 
 def _put_note(draft: Draft, lines: Lines) -> None:
-    advisory = _line_of(lines, _ADVISORY)
-    comments = [
-        one.line
-        for holder in (lines.item, *lines.components)
-        for one in holder.all("Comment")
-        if one.attr("FormalName") != "Copyright"
-    ]
-    notes = dict.fromkeys(filter(None, (said(advisory), *comments)))
-    draft.put("internal_note", "\n\n".join(notes), (advisory or lines.item).pointer)
+    found = notes(lines)
+    words = dict.fromkeys(filter(None, map(said, found)))
+    draft.put("internal_note", "\n\n".join(words), (found[0] if found else lines.item).pointer)
 
 
 def put_people_of(draft: Draft, lines: Lines, content: Content) -> None:

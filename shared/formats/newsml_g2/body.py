@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from dataclasses import replace
 from typing import Any
 
 from shared.formats.byline import people
@@ -10,8 +11,9 @@ from shared.formats.draft import Draft
 from shared.formats.hold import Hold
 from shared.formats.newsml_g2 import media as newsml_g2_media
 from shared.formats.newsml_g2.concepts import Concepts, put_authors
-from shared.formats.newsml_g2.item import kind, last_word
+from shared.formats.newsml_g2.item import kind
 from shared.formats.newsml_g2.message import Parts
+from shared.formats.newsml_g2.restrictions import is_internal, last_word
 from shared.formats.nitf import body as nitf_body
 from shared.formats.values import put_names
 from shared.formats.xml.body import Body, byline_within, put_body, read_body, read_words
@@ -63,7 +65,7 @@ def _body(draft: Draft, item: Node) -> tuple[Body, str]:
     figures = next((body.figures for body, _ in inline if body.figures), ())
     for body, at in inline:
         if body.text.strip():
-            return Body(body.text, body.figures or figures, body.title, body.left_out), at
+            return replace(body, figures=body.figures or figures), at
     if inline:
         draft.notice("content-without-words", "the content holds no text", inline[0][1])
     return Body(figures=figures), f"{item.pointer}/contentSet"
@@ -75,7 +77,7 @@ def _inline_xml(node: Node) -> Body:
         return read_body(node.element)
     read = read_body(html.element)
     title = read.title or next((one.line for one in node.all("html/head/title") if one.line), None)
-    return Body(read.text, read.figures, title, read.left_out)
+    return replace(read, title=title)
 
 
 def _inline_data(node: Node) -> Body:
@@ -110,7 +112,7 @@ def _headline(
 def _put_summary(
     draft: Draft, item: Node, concepts: Concepts, headline: str | None, nitf: nitf_body.NitfText | None
 ) -> None:
-    nodes = item.all("contentMeta/description")
+    nodes = [node for node in item.all("contentMeta/description") if not is_internal(node)]
     roles = {node.element: last_word(node.attr("role")) for node in nodes}
     summaries = [node for node in nodes if _SUMMARY.search(roles[node.element])]
     plain = [node for node in nodes if not roles[node.element]]

@@ -7,7 +7,7 @@ from typing import Any
 from shared.domain.text import clean_line
 from shared.formats.byline import is_nobody, people, read_byline
 from shared.formats.draft import Draft
-from shared.formats.newsml_g2.item import last_word
+from shared.formats.newsml_g2.restrictions import last_word
 from shared.formats.values import put_names, put_people, put_topics, web_address
 from shared.formats.xml.tree import Node
 

@@ -1,23 +1,20 @@
 """What a NewsML-G2 item says of itself: identity, status, dates, links, notes and rights."""
 
 import re
-from collections.abc import Iterator
 
 from shared.formats.dates import put_instant
 from shared.formats.draft import Draft
 from shared.formats.hold import STATUS_WORDS, Hold, Place, read_hold
 from shared.formats.newsml_g2.message import item_kind
+from shared.formats.newsml_g2.restrictions import is_internal, kills, last_word, restrictions
 from shared.formats.values import web_address, whole
 from shared.formats.xml.body import read_body
-from shared.formats.xml.hold import few
 from shared.formats.xml.tree import Node
 
 _KINDS = {"photo": "picture", "still": "picture", "animation": "video"} | {
     kind: kind for kind in ("text", "picture", "graphic", "video", "audio", "composite")
 }
 _CORRECTIONS = frozenset({"correction", "corrected"})
-_LAST_WORD = re.compile(r"[^:/#]*$")
-_KILLS = re.compile(r"kill|cancel|withdraw|retract|takedown|mandatorykill", re.IGNORECASE)
 _EARLIER = re.compile(
     r"previousversion|derivedfrom|evolvedfrom|updateof|isupdateof|replaces|supersedes|revisionof|continuationof",
     re.IGNORECASE,
@@ -31,12 +28,6 @@ _PERMALINK = re.compile(
 def kind(item: Node) -> str:
     """Give the type of the item in the words of the canonical article."""
     return _KINDS.get(item_kind(item), "text")
-
-
-def last_word(value: str | None) -> str:
-    """Give the code of a QCode or of a code's address."""
-    match = _LAST_WORD.search(value or "")
-    return match[0] if match else ""
 
 
 def language(item: Node) -> str | None:
@@ -56,35 +47,18 @@ def hold(item: Node, around: tuple[Node, ...] = ()) -> Hold:
     statuses: list[Place] = []
     embargoes: list[Place] = []
     expiries: list[Place] = []
-    for node in few(node for holder in (item, *around) for node in _meta(holder) if _holds(node)):
+    signaled: list[Place] = []  # embargoes whose time stands elsewhere
+    for node in restrictions(item, *around):
         name, at = node.name.lower(), node.pointer
         if name == "pubstatus":
             statuses.append((at, last_word(node.attr("qcode", "uri", "literal") or node.line)))
         elif name == "signal":
-            statuses.append((at, "canceled"))
+            (statuses if kills(node) else signaled).append((at, "canceled" if kills(node) else ""))
         elif name == "expires":
             expiries.append((at, node.line))
         else:
             embargoes.append((at, node.attr("date", "value") or node.line or ""))
-    return read_hold(statuses, embargoes, STATUS_WORDS, expiries)
-
-
-def _holds(node: Node) -> bool:
-    """Tell whether an element of the metadata says anything of whether the item may be shown."""
-    name = node.name.lower()
-    if name == "signal":
-        return _KILLS.fullmatch(last_word(node.attr("qcode", "uri", "literal"))) is not None
-    if name == "ednote":
-        return "embargo" in (node.attr("role") or "").lower() and node.line is not None
-    return name in ("pubstatus", "expires") or "embargo" in name
-
-
-def _meta(holder: Node) -> Iterator[Node]:
-    """Give what stands directly in the item's metadata, or in a message's header."""
-    groups = [holder] if holder.name.lower() == "header" else holder.all("itemMeta")
-    groups += [*holder.all("contentMeta"), *holder.all("rightsInfo")] if holder.name.lower() != "header" else []
-    for group in groups:
-        yield from (Node(one) for one in group.element.iterchildren("{*}*"))
+    return read_hold(statuses, embargoes or signaled, STATUS_WORDS, expiries)
 
 
 def put(draft: Draft, item: Node) -> None:
@@ -143,6 +117,7 @@ def _put_links(draft: Draft, item: Node) -> None:
 
 def _put_notes(draft: Draft, item: Node) -> None:
     nodes = [*item.all("itemMeta/edNote", "itemMeta/ednote"), *item.all("contentMeta/edNote")]
+    nodes += [node for node in item.all("contentMeta/description") if is_internal(node)]
     notes = dict.fromkeys(words for node in nodes if (words := read_body(node.element).text.strip()))
     kept = [note for note in notes if not any(note != other and note in other for other in notes)][:50]
     draft.put("internal_note", "\n\n".join(kept), nodes[0].pointer if nodes else "")
@@ -150,4 +125,5 @@ def _put_notes(draft: Draft, item: Node) -> None:
     corrects = [one for one in signals if last_word(one.attr("qcode", "uri", "literal")).lower() in _CORRECTIONS]
     for signal in corrects[:1]:
         told = next((one.line for one in signal.all("definition", "note") if one.line), None)
-        draft.put("corrections", [{"text": told or "This version corrects an earlier one."}], signal.pointer)
+        draft.put("corrections", [{"text": told}] if told else [], signal.pointer)
+        draft.derive("corrections", [{"text": "This version corrects an earlier one."}], signal.pointer)

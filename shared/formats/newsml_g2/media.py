@@ -8,8 +8,9 @@ from shared.formats.draft import Draft
 from shared.formats.hold import Hold, outlasts
 from shared.formats.newsml_g2.concepts import Concepts
 from shared.formats.newsml_g2.item import hold as read_item_hold
-from shared.formats.newsml_g2.item import kind, last_word
+from shared.formats.newsml_g2.item import kind
 from shared.formats.newsml_g2.message import Parts
+from shared.formats.newsml_g2.restrictions import is_internal, last_word
 from shared.formats.values import web_address, whole
 from shared.formats.xml.tree import Node
 
@@ -51,7 +52,7 @@ def _image(item: Node, concepts: Concepts) -> dict[str, Any] | None:
     sized = sorted(remote, key=lambda one: (whole(one.attr("width")) or 0) * (whole(one.attr("height")) or 0))
     best = next((one for one in reversed(sized) if web_address(one.attr("href"))), None)
     is_picture = kind(item) in ("picture", "graphic")
-    described = item.all("contentMeta/description") if is_picture else []
+    described = [one for one in item.all("contentMeta/description") if is_picture and not is_internal(one)]
     alts = [one for one in described if _ALT_TEXT.search(last_word(one.attr("role")))]
     captions = [one for one in described if one not in alts]
     caption = concepts.pick([one for one in captions if _CAPTION.search(one.attr("role") or "")]) or concepts.pick(

@@ -36,7 +36,7 @@ from shared.domain.article import Parsed, Status
 from shared.domain.errors import BadInput, FieldError
 from shared.formats.dates import put_instant
 from shared.formats.draft import Draft
-from shared.formats.hold import AROUND, WORK_WORDS, Hold, Place, outlasts, read_hold, restrictions
+from shared.formats.hold import AROUND, WORK_WORDS, Hold, Place, around, outlasts, read_hold
 from shared.formats.html_text import Figure
 from shared.formats.ninjs import media as ninjs_media
 from shared.formats.ninjs.concepts import put_first_name, put_persons, put_subjects
@@ -58,7 +58,7 @@ _STATES = dict.fromkeys(("published", "corrected", "being_corrected"), Status.US
 ) | dict.fromkeys(
     ("draft", "ingested", "routed", "fetched", "submitted", "in_progress", "scheduled"), Status.WITHHELD
 )  # fmt: skip
-_MAX_AROUND = 5_000  # characters
+_NOT_TO_BE_SHOWN = "marked_for_not_publication"  # one of Superdesk's flags
 # Objects within an item that say more of whether it may be shown.
 _HOLDERS = frozenset({AROUND, "content_restrictions", "extra", "rightsinfo", "schedule_settings"})
 _SCHEDULES = frozenset({"publish_schedule", "utc_publish_schedule", "utc_embargo"})
@@ -68,7 +68,7 @@ _KNOWN = frozenset(
         r"\S+",
         """
         altids anpa_category annotations associations authors bodies body by byline charcount contentcreated
-        content_restrictions creativeworkstatus datepublished
+        content_restrictions creativeworkstatus datepublished flags status
         copyrightholder copyrightnotice dateline digitalsourcetype ednote event events evolvedfrom expires extra
         firstcreated firstpublished genre genres guid id infosource infosources keywords language located
         mimetype object objects organisation organisations people person place places priority products profile
@@ -98,10 +98,8 @@ def split(payload: Payload) -> list[Payload]:
     wrapped = _wrapped(payload.json) if isinstance(payload.json, dict) else None
     if wrapped is None:
         return [payload]
-    around = restrictions(payload.json)
-    if len(str(around)) > _MAX_AROUND:  # every item gets a copy
-        raise BadInput("The list's own embargo is too long.", [FieldError(f"at most {_MAX_AROUND}", pointer="")])
-    items = [{**item, AROUND: [around, item.get(AROUND)]} if around else item for item in wrapped]
+    held = around(payload.json)
+    items = [{**item, AROUND: [held, item.get(AROUND)]} if held else item for item in wrapped]
     return [Payload(json.dumps(item, ensure_ascii=False).encode(), "application/json") for item in items]
 
 
@@ -185,7 +183,7 @@ def _hold(fields: Fields) -> Hold:
                 # A form of a producer's own (`extra`) has the field with null where nobody filled it in.
                 embargoes += [(pointer, value)] if value is not None or inner is fields else []
             else:
-                statuses += _statuses(name, value, pointer)
+                statuses += _statuses(name, value, pointer, is_own=inner is fields)
         embargoes += _schedules(inner)
     return read_hold(
         statuses, embargoes, expiries=[(pointer, v) for name, v, pointer in fields if name == "expires"]
@@ -196,14 +194,23 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
     return (part for part in listed(few(value, "")) if isinstance(part, dict))
 
 
-def _statuses(name: str, value: Any, pointer: str) -> Iterator[Place]:
+def _statuses(name: str, value: Any, pointer: str, *, is_own: bool) -> Iterator[Place]:
     word = (text(value) or "").lower()
     if name == "pubstatus":
         yield pointer, value
     elif name == "creativeworkstatus":
         yield pointer, WORK_WORDS.get(word, value)
-    elif name == "state" and word in _STATES:
-        yield pointer, _STATES[word]
+    elif name == "state" and (word in _STATES or (is_own and value is not None and not _is_a_place(value))):
+        yield pointer, _STATES.get(word, value)
+    elif name == "status" and is_own and value is not None:
+        yield pointer, _STATES.get(word, WORK_WORDS.get(word, value))
+    elif name == "flags" and isinstance(value, dict) and value.get(_NOT_TO_BE_SHOWN) not in (None, False):
+        yield f"{pointer}/{_NOT_TO_BE_SHOWN}", "withheld"
+
+
+def _is_a_place(value: Any) -> bool:
+    """Tell "New South Wales", which is the other thing that is called a state."""
+    return isinstance(value, str) and value[:1].isupper()
 
 
 def _schedules(fields: Fields) -> Iterator[Place]:

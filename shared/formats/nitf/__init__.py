@@ -15,11 +15,12 @@ Read from the schema 3.6, and from what AAP, AP, EFE, The Canadian Press, NTB, R
     people …      identified-content, and what is marked up in the text        images    media, with its captions
     publisher     distributor | doc.copyright/@holder | doc-id/@regsrc    rights    doc.copyright, doc.rights
     internal_note ed-msg/@info, notes above the text                      corrections  docdata/correction/@info
-    evolved_from, story_links     management-doc-idref, du-key/@key, series
+    evolved_from  management-doc-idref          story_links     management-doc-idref, correction, du-key/@key
 
 A document that names another in `management-doc-idref` and cancels it (`management-idref-status`) takes that one
 down only where it has no words of its own: then it is read as the other document, canceled. With words of its own
 it stays itself, because one push is one article, and a notice names the document that its sender wants taken down.
+Versions of a story under new ids meet by the key of their `du-key`: it becomes a link `du-key:…` that all have.
 
 Ignored: del-list, doc-scope, positions of a series, numbers and dates that are marked up within the text.
 """

@@ -34,13 +34,13 @@ class NitfText:
     note: str | None = None
     unread: list[str] = field(default_factory=list)
 
-    def put(self, draft: Draft, headline: str | None = None) -> None:
-        """Keep the words; `headline` is the one that an envelope around the document gives."""
+    def put(self, draft: Draft) -> None:
+        """Keep the words."""
         for name in ("headline", "summary", "byline", "dateline"):
             place = getattr(self, name)
             if place is not None:
                 draft.put(name, *place)
-        put_body(draft, self.body, self.body_at, headline or (self.headline[0] if self.headline else None))
+        put_body(draft, self.body, self.body_at, self.headline[0] if self.headline else None)
         derived = None if self.byline else byline_within(self.body.text)
         draft.derive("byline", derived, "the text's own byline", confidence=0.8)
         put_people(draft, self.authors, (self.byline or ("", ""))[1], (self.byline or (derived,))[0])

@@ -22,7 +22,7 @@ def put(draft: Draft, root: Node, note: str | None) -> None:
     _put_identity(draft, root, metas)
     draft.put("internal_note", note, f"{root.pointer}/body/body.head/note")
     if docdata is not None:
-        hold(docdata).put(draft)
+        hold(*root.all("head/docdata"), *root.all("docdata")).put(draft)
         _put_docdata(draft, docdata, note)
     _put_dates(draft, root)
     subjects.put(draft, root)
@@ -46,7 +46,8 @@ def takedown(draft: Draft, root: Node) -> Parsed:
     _put_dates(draft, root)
     titles = [*root.all("body/body.head/hedline/hl1"), *root.all("head/title")]
     line = next((one.line for one in titles if one.line), None)
-    draft.put("headline", line or "Canceled by its sender", titles[0].pointer if line else docdata.pointer)
+    draft.put("headline", line, titles[0].pointer if line else docdata.pointer)
+    draft.derive("headline", "Canceled by its sender", "a takedown has no words of its own")
     for message in docdata.all("ed-msg")[:1]:
         draft.put("internal_note", message.attr("info"), message.pointer)
     own = docdata.first("doc-id")
@@ -59,27 +60,37 @@ def _status(value: str | None) -> Status | None:
     return STATUS_WORDS.get((value or "").strip().lower())
 
 
-def hold(docdata: Node) -> Hold:
-    """Read whether the document may be shown; an embargoed one only from the time that it names."""
+def hold(*docdatas: Node) -> Hold:
+    """Read whether the document may be shown, whichever of these says so."""
+    statuses: list[Place] = []
+    embargoes: list[Place] = []
+    expiries: list[Place] = []
+    for docdata in few(docdatas):
+        _read_hold(docdata, statuses, embargoes, expiries)
+    return read_hold(statuses, embargoes, expiries=expiries)
+
+
+def _read_hold(docdata: Node, statuses: list[Place], embargoes: list[Place], expiries: list[Place]) -> None:
+    """Read one; an embargoed document may be shown only from the time that it names."""
     word = (docdata.attr("management-status") or "").lower()
     at = f"{docdata.pointer}/@management-status"
     given = "management-status" in docdata.element.attrib
     releases = [(one.pointer, one.attr("norm") or one.line) for one in few(docdata.all("date.release"))]
-    embargoes: list[Place] = []
     if word == "embargoed":
-        embargoes = [*releases] or [(docdata.pointer, "no date.release")]
+        embargoes += [*releases] or [(docdata.pointer, "no date.release")]
     else:
-        embargoes = [place for place in releases if _is_later(place, docdata)]
+        embargoes += [place for place in releases if _is_later(place, docdata)]
     embargoes += [
         (one.pointer, one.attr("norm") or one.line) for one in few(docdata.all("date.embargo", "embargo"))
     ]
-    statuses: list[Place] = [(at, word)] if given and word != "embargoed" else []
-    expiries = [(one.pointer, _filled_in(one)) for one in few(docdata.all("date.expire"))]
-    return read_hold(statuses, embargoes, expiries=expiries)
+    statuses += [(at, word)] if given and word != "embargoed" else []
+    expiries += [(one.pointer, _filled_in(one)) for one in few(docdata.all("date.expire"))]
 
 
 def _is_later(release: Place, docdata: Node) -> bool:
-    """Tell whether a document is sent before it may be released."""
+    """Tell whether a document is sent before it may be released, or is released at no time that can be read."""
+    if release[1] and read_instant(release[1]).moment is None:
+        return _NOT_FILLED_IN.search(release[1]) is None
     issue = docdata.first("date.issue")
     moment, issued = read_instant(release[1]).moment, read_instant(issue.attr("norm") if issue else None).moment
     return moment is not None and issued is not None and moment > issued
@@ -97,7 +108,7 @@ def _put_identity(draft: Draft, root: Node, metas: dict[str, Node]) -> None:
                 draft.put("source_id", node.attr(name), f"{node.pointer}/@{name}")
     for key in root.all("head/docdata/du-key")[:1]:
         version, generation = key.attr("version") or "", key.attr("generation")
-        if generation and generation.isdigit() and version.isdigit():
+        if generation and re.fullmatch(r"[0-9]{1,18}", generation) and re.fullmatch(r"[0-9]{1,18}", version):
             version = f"{generation}{int(version):04d}"
         draft.put("version", version, key.pointer)
     for name in ("canonical", "url", "web-url"):
@@ -146,13 +157,17 @@ def _put_docdata(draft: Draft, docdata: Node, note: str | None) -> None:
     corrections = [one.attr("info") or one.line or "" for one in docdata.all("correction")]
     draft.put("corrections", [{"text": words} for words in corrections if words], f"{docdata.pointer}/correction")
     other = docdata.attr("management-doc-idref")
-    links = tuple(dict.fromkeys([*([other] if other else []), *corrected]))
+    keys = [f"du-key:{words}" for one in docdata.all("du-key")[:1] if (words := one.attr("key"))]
+    links = tuple(dict.fromkeys([*([other] if other else []), *corrected, *keys]))
     draft.put("story_links", links, f"{docdata.pointer}/@management-doc-idref")
     if not other:
         return
     fate = _status(docdata.attr("management-idref-status"))
     if fate in (Status.CANCELED, Status.WITHHELD):
-        detail = f"it asks that {other[:200]!r} be {fate.value}; send that document's own takedown"
+        detail = (
+            f"it asks that {other[:200]!r} be {fate.value}, which stays as it is: send a DELETE for that id, or "
+            "that document again with its own management-status canceled"
+        )
         draft.notice("other-document-canceled", detail, f"{docdata.pointer}/@management-idref-status")
     else:
         draft.put("evolved_from", other, f"{docdata.pointer}/@management-doc-idref")

@@ -5,24 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from shared.formats.months import month
 from shared.formats.zones import PATTERN, zone
 
-# The first letters of each month's names (with cases and short forms), enough to tell it from the others.
-_MONTHS = {
-    1: "jan jän gen ene янв січ sty led styc oca ian janv tammi jaan saus ιαν",
-    2: "feb fév fev febr лют фев lut úno helmi şub veebr vas φεβ",
-    3: "mar мар mär maa bře бер brz mars märts kov μαρ már",
-    4: "apr avr abr квіт kwi dub huhti nis апр кві bal απρ ápr",
-    5: "may mai mag maj mei май мая трав kvě maio touko geg μαΐ μαι máj",
-    6: "jun juin giu июн черв cze čer kesä haz čerw juuni jūn iun bir ιουν jún",
-    7: "jul juil lug июл лип lip heinä tem července červenec juuli jūl iul liep ιουλ júl",
-    8: "aug aoû ago авг серп sie srp elo ağu août rugp αυγ",
-    9: "sep set сен вер wrz zář syys eyl rugs σεπ sze",
-    10: "oct okt ott out окт жовт paź říj loka eki spal οκτ",
-    11: "nov ноя лист lis marras kas noi lapk νοε",
-    12: "dec dez dic déc дек груд gru pro joulu ara dets gruod δεκ",
-}
-_MONTH_OF = {start: month for month, starts in _MONTHS.items() for start in starts.split()}
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?"
 _NAME = r"(?P<m>[^\W\d_]{3,10})\.?"
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
@@ -48,16 +33,6 @@ _WEEKDAYS = (
     "|Δευτέρα|Τρίτη|Τετάρτη|Πέμπτη|Παρασκευή|Σάββατο|Κυριακή"
 )
 _WEEKDAY = rf"(?:(?i:{_WEEKDAYS})\.?,?\s+)?"
-_YEAR = r"(?P<y>(?:19|20)\d\d)"
-_ANY_YEAR = re.compile(r"(?:19|20)\d\d")
-# The first letters of weekdays: any other word before a date is something else, a surname, say.
-_WEEKDAYS = (
-    "mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|mié|mie|jue|vie|sáb|sab|dom|gio"
-    "|seg|ter|qua|qui|sex|maa|din|woe|don|vrij|zat|zon|mån|tis|ons|tor|fre|lör|man|tir|lør|søn|maan|tii|kes|per|lau|sun"
-    "|pon|wto|śro|czw|pią|sob|nie|pon|úte|stř|čtv|pát|ned|hét|sze|csü|pén|szo|vas|пон|вто|сре|чет|пят|суб|вос"
-    "|пн|вт|ср|чт|пт|сб|вс|нд|вів|сер|чет|п.ят|нед|pir|otr|tre|cet|pie|ses|svē|pzt|sal|çar|per|cum|cmt|paz"
-)
-_WEEKDAY = rf"(?:(?i:(?:{_WEEKDAYS}))[^\W\d_]{{0,11}}(?:-feira)?\.?,?\s+)?"
 _BEFORE_TIME = r"(?:at|um|à|a las|às|ore|kl\.?|klo|o|в|о|om|alle)"
 _TIME = (
     rf"(?:(?:\s*[,|·•–—-]\s*|\s+|T)(?:{_BEFORE_TIME}\s+)?(?P<H>\d{{1,2}})\s*[:.hH]\s*(?P<M>\d\d)(?::\d\d)?(?!\d)"
@@ -90,6 +65,7 @@ _TIME_BEFORE = re.compile(
 _DATE_LIKE = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\b\d\d?:\d\d\b|\b\d+\s\w+\sago\b|\bvor \d|\bil y a \d|\bhace \d"
 )
+_NO_MONTH_ALONE = frozenset({"des"})  # Norway's December without a year beside it is more often French
 _DAY_AND_WORD = re.compile(r"\b\d{1,2}\.?\s(?P<after>[^\W\d_]{3,10})\b|\b(?P<before>[^\W\d_]{3,10})\.?\s\d{1,2}\b")
 
 
@@ -122,7 +98,8 @@ def looks_like_date(text: str) -> bool:
     """Tell whether a short text seems to be a date or a time, full or not."""
     if _DATE_LIKE.search(text):
         return True
-    return any(_month(match["after"] or match["before"]) for match in _DAY_AND_WORD.finditer(text))
+    words = (match["after"] or match["before"] for match in _DAY_AND_WORD.finditer(text))
+    return any(month(word) and word.casefold() not in _NO_MONTH_ALONE for word in words)
 
 
 def _read(match: re.Match[str], text: str) -> Printed | None:
@@ -146,13 +123,8 @@ def _month_and_day(part: dict[str, str | None]) -> tuple[int, int]:
         if one == other or max(one, other) > 12:
             return min(one, other), max(one, other)
         return 0, 0
-    month, day = part.get("m") or part.get("m_") or "", part.get("d") or part.get("d_") or "0"
-    return int(month) if month.isdigit() else _month(month), int(day)
-
-
-def _month(name: str) -> int:
-    name = name.casefold()
-    return next((_MONTH_OF[name[:n]] for n in range(len(name), 2, -1) if name[:n] in _MONTH_OF), 0)
+    named, day = part.get("m") or part.get("m_") or "", part.get("d") or part.get("d_") or "0"
+    return int(named) if named.isdigit() else month(named), int(day)
 
 
 def _moment(day: date, part: dict[str, str | None]) -> datetime | None:

@@ -169,7 +169,9 @@ def _wrap_width(raw: list[str]) -> int | None:
     if len(inside) >= 3:
         return max(inside)
     # A short text in which nothing is longer: its paragraphs are parted by empty lines.
-    is_short = bool(inside) and max(map(len, raw)) <= _WIDEST and sum(not line.strip() for line in raw) >= _FEW_GAPS
+    is_short = (
+        bool(inside) and max(map(len, raw)) <= _WIDEST and sum(not line.strip() for line in raw) >= _FEW_GAPS
+    )
     return max(length for length, _ in pairs) if is_short else None
 
 

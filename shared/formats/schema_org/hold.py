@@ -36,8 +36,10 @@ def hold_of(article: Linked) -> Hold:
 
 
 def _statuses(article: Linked, name: str, value: Any, pointer: str) -> Iterator[Place]:
-    if name == "pubstatus":
+    if name == "pubstatus" or (name == "status" and value is not None):
         yield pointer, value
+    elif "draft" in name and value not in (None, False) and str(value).lower() != "false":
+        yield pointer, "withheld"
     elif name == "creativeworkstatus" and value is not None:
         yield from ((pointer, article.beside(one).label()) for one in listed(value) or [value])
 

@@ -20,7 +20,7 @@ Node = dict[str, Any]
 _EXPANSION = 4  # how many times the document's text its references may stand for
 _MAX_VALUES = 1_000  # of one property: twice what the longest list of an article may hold
 _PREFIX = re.compile(r"(?:https?://(?:www\.)?schema\.org/|schema:)")
-_SITE = re.compile(r"https?://[^/?#]*/?(?:#.*)?")
+_SITE = re.compile(r"https?://[^/?#]*/?(?:#(?!!).*)?")  # "#!" stands before the path of a page within a page
 ARTICLE_TYPES = frozenset(
     re.findall(
         r"\S+",

@@ -5,13 +5,14 @@ send it. Several messages may follow each other in one push.
 
     source_id     service, number and day of the message: numbers begin anew every day
     published_at  the date below the text, in its zone      urgency       the priority: 1 to 9, or a letter
-    status        canceled where the lines for editors speak of a kill; withheld where they name an embargo
+    status        canceled where the lines for editors speak of a kill; withheld where they, or a short line or
+                  the beginning of the text, name an embargo
     headline      the lines above the text, else the slug   slug          catchline, keyword line
     byline        lines like "By …" above the text          authors       the people in it
     dateline      place before the agency in the text       publisher     agency of header or dateline
     body_text     the paragraphs, put together from lines of a fixed width
     summary       ANPA's second headline                    topics        the category: a letter with its standard
-    internal_note lines for editors, dpa's notebook         keywords      words of the catchline
+    internal_note lines and paragraphs for editors, dpa's notebook        keywords      words of the catchline
 
 Dropped: initials, numbers of pictures. Ignored: word counts, selectors, the typesetter's marks. A lead, an
 addition or a correction is an article of its own, as its number is new.
@@ -27,7 +28,7 @@ from shared.formats.payload import Payload
 from shared.formats.text_wire.anpa import headline_of, read_anpa
 from shared.formats.text_wire.body import dateline
 from shared.formats.text_wire.iptc import HEADER, read_iptc, read_zczc
-from shared.formats.text_wire.message import Message, embargo, kill
+from shared.formats.text_wire.message import Message, embargo, kill, take_notes
 from shared.formats.text_wire.trailer import read_trailer
 from shared.formats.values import put_names, put_people, put_topics
 
@@ -73,6 +74,7 @@ def parse(payload: Payload) -> Parsed:
     """Read one message; raise BadInput where it has neither a headline nor a text."""
     text = payload.text.replace("\r\n", "\n").replace("\r", "\n")
     message, standard = _message(text)
+    take_notes(message)
     draft = Draft(NAME)
     _put_date(draft, message)
     _put_hold(draft, message)
@@ -99,7 +101,7 @@ def _put_date(draft: Draft, message: Message) -> None:
     draft.put("published_at", reading.moment, "/trailer")
     if message.number:
         day = reading.moment.date().isoformat()
-        draft.put("source_id", f"{message.service}{message.number}-{day}", "/header")
+        draft.derive("source_id", f"{message.service}{message.number}-{day}", "the header's number and the day")
 
 
 def _put_hold(draft: Draft, message: Message) -> None:

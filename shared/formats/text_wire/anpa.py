@@ -8,7 +8,7 @@ is a dash, `{` is one half.
 import re
 
 from shared.formats.text_wire.iptc import put_text
-from shared.formats.text_wire.message import Message, is_advisory, is_byline
+from shared.formats.text_wire.message import Message, holds_or_kills, is_advisory, is_byline, is_for_editors
 
 _HEADER = re.compile(
     r"(?P<service>[A-Za-z])(?P<number>\d{3,5})\x1f(?P<selector>[^\r\n]{0,20})\r?\n"
@@ -18,7 +18,8 @@ _SLUG = re.compile(r"(?P<slug>[^<]{1,200}?)(?:,\s*(?P<words>\d{1,5})?)?\s*$")
 _PREFIX = re.compile(r"(?:BC|AM|PM|AP|HFR)-(?:[A-Z]{2,4}--)?")
 _CODE = re.compile(r"\*\d{1,6}<\s*\^?")
 _PICTURES = re.compile(r"[A-Z]{2,5}\s+(?:Photos?|Graphics?|Videos?|Audio|Interactive)\b")
-_TO_EDITORS = re.compile(r"\W{0,2}(?:Eds|EDS|Editors|Ed|Note to editors)\b[.: ]")
+# Only on a line that the typesetter sets on its own: elsewhere Ed is a name, and editors say something.
+_MARKED_FOR_EDITORS = re.compile(r"\W{0,2}(?:Eds|EDS|Editors|Ed)\b[.: ]")
 _CREDIT = re.compile(
     r"(?i:writers?|press|reporters?|editors?|correspondents?|staff|news|service|bureau|columnist|agency|times|"
     r"post|journal|tribune|herald|globe)\b"
@@ -31,6 +32,7 @@ def read_anpa(text: str) -> Message:
     """Take a message of ANPA 1312 apart."""
     message = Message()
     above, _, rest = text.partition("\x02")
+    message.advisories += [line for line in map(str.strip, above.split("\n")) if holds_or_kills(line)]
     if header := _HEADER.search(above):
         message.service, message.number = header["service"], header["number"]
         message.priority, message.category = header["priority"].lower(), header["category"].lower()
@@ -76,7 +78,7 @@ def _put_line(message: Message, words: str, credited: bool) -> bool:
         found = _SLUG.match(plain)
         message.slug = (found["slug"] if found else plain).strip(" ,")
         message.marked_slug = True
-    elif _TO_EDITORS.match(plain):
+    elif _MARKED_FOR_EDITORS.match(plain) or is_for_editors(plain):
         message.notes.append(plain)
     elif _PICTURES.match(plain) and words.endswith("<") and re.search(r"[A-Z]{2,}\d|:", plain):
         message.dropped.append(("picture-numbers", plain))

@@ -6,7 +6,7 @@ The lines above the text end with one that ends with `=`; where an agency leaves
 import re
 
 from shared.formats.text_wire.body import dateline, unwrapped, without_initials, without_notebook
-from shared.formats.text_wire.message import Message, put_head
+from shared.formats.text_wire.message import Message, holds_or_kills, is_embargo, put_head
 from shared.formats.text_wire.trailer import is_month
 
 HEADER = re.compile(
@@ -29,8 +29,9 @@ def read_iptc(text: str) -> Message:
     if header:
         _put_header(message, header)
         above = above[header.end() :]
-    slug = " ".join(above.split())
-    message.slug = slug.strip(" /")
+    lines = [line for line in map(str.strip, above.split("\n")) if line]
+    message.advisories += [line for line in lines if holds_or_kills(line)]
+    message.slug = " ".join(" ".join(line for line in lines if not holds_or_kills(line)).split()).strip(" /")
     lines = below.rstrip("\x7f\x04 \r\n").split("\n")
     if not marked and not message.trailer:
         message.trailer = lines.pop()
@@ -41,7 +42,10 @@ def read_iptc(text: str) -> Message:
 def _put_header(message: Message, header: re.Match[str]) -> None:
     message.service, message.number = header["service"], header["number"]
     message.priority, message.category = header["priority"], header["category"].lower()
-    found = _AGENCY.search((header["rest"] or "").rstrip())
+    rest = (header["rest"] or "").strip()
+    if is_embargo(rest):
+        message.advisories.append(rest)
+    found = _AGENCY.search(rest)
     message.agency = found[1] if found and not is_month(found[1]) else ""
 
 
@@ -101,4 +105,8 @@ def read_zczc(text: str) -> Message:
 
 
 def _is_code(line: str) -> bool:
-    return _CODES.fullmatch(line) is not None and (any(map(str.isdigit, line)) or "_" in line)
+    return (
+        _CODES.fullmatch(line) is not None
+        and not holds_or_kills(line)
+        and (any(map(str.isdigit, line)) or "_" in line)
+    )

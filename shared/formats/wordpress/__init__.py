@@ -40,9 +40,31 @@ from shared.formats.wordpress.words import STATUSES, is_article_type
 NAME = "wordpress"
 
 _TEXTS = ("title", "content", "excerpt")
+_RENDERED = frozenset({"rendered", "raw"})
 _TAKEN_DOWN = re.compile(r"delet|trash|unpublish", re.IGNORECASE)
 _EVENTS = ("event", "action", "hook", "trigger", "webhook_name")
+_STATUS = ("status", "post_status")
+_KIND = frozenset({"type", "post_type"})
+_DATES = frozenset({"date", "date_gmt", "post_date", "post_date_gmt"})
 _PUBLIC = frozenset({"publish", "published"})
+
+_OWN_FIELDS = ("meta", "acf", "custom_fields", "post_meta")
+_KNOWN = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        id date date_gmt guid modified modified_gmt slug status type link title content excerpt author authors
+        coauthors author_data featured_media featured_image featured_image_url comment_status ping_status sticky
+        template format meta categories tags class_list site_id url short_url password permalink lang locale
+        language jetpack_featured_media_url jetpack_sharing_enabled jetpack_shortlink jetpack-related-posts
+        jetpack_likes_enabled jetpack_publicize_connections permalink_template generated_slug parent menu_order
+        discussion likes_enabled sharing_enabled like_count i_like is_reblogged is_following global_id
+        geo publicize_urls attachments attachment_count metadata other_urls capabilities revisions page_template
+        publicize_scheduled terms taxonomies name filter ancestors to_ping pinged comment_count tags_input
+        post_content_filtered comments_open pings_open has_password featured_media_url
+        """,
+    )
+)
 
 
 def recognises(payload: Payload) -> bool:
@@ -85,7 +107,22 @@ def parse(payload: Payload) -> Parsed:
     _put_texts(draft, outer, post)
     put_terms(draft, outer, post)
     derive_words(draft, status)
+    _tell_of_unread(draft, post)
     return draft.finish()
+
+
+def _tell_of_unread(draft: Draft, post: Fields) -> None:
+    """Tell of what plugins and themes add."""
+    unread = [
+        name
+        for name, value, _ in post
+        if value not in (None, "", [], {}) and name not in _KNOWN and not name.startswith(("_", "post_", "yoast"))
+    ]
+    if unread:
+        named = ", ".join(name[:40] for name in unread[:10])
+        draft.notice(
+            "unknown-property", f"{len(unread)} properties are not WordPress's own: {named}", post.pointer
+        )
 
 
 def _post_of(value: dict[str, Any]) -> Fields | None:
@@ -116,9 +153,6 @@ def _is_post(value: dict[str, Any]) -> bool:
     return "title" in rendered and (len(rendered) > 1 or {"link", "slug"} <= value.keys())
 
 
-_RENDERED = frozenset({"rendered", "raw"})
-
-
 def _refuse_what_is_no_article(post: Fields) -> None:
     kind, pointer = post.get("type", "post_type")
     name = (text(kind) or "post").lower()
@@ -130,13 +164,16 @@ def _refuse_what_is_no_article(post: Fields) -> None:
 
 
 def _put_hold(draft: Draft, outer: Fields, post: Fields) -> Status:
-    value, pointer = post.get("status", "post_status")
+    statuses: list[Place] = [(at, value) for name, value, at in post if name in _STATUS]
+    pointer, value = statuses[0] if statuses else (f"{post.pointer}/status", None)
     status = (text(value) or "").lower()
-    statuses: list[Place] = [(pointer, status)] if status else []
+    if not statuses and _KIND & post.source.keys() and _DATES & post.source.keys():
+        statuses = [(pointer, "no status")]  # the post is whole but for that: somebody left it out
     embargoes: list[Place] = []
     if status == "future":
         date, at = post.get("date_gmt", "post_date_gmt", "date", "post_date")
         statuses, embargoes = [], [(at or pointer, _as_gmt(at, text(date)) or "")]
+    embargoes += _embargoes(outer, post)
     before = outer.get("post_before", "old_status", "previous_status")
     earlier = Fields(before[0]).text("post_status", "status") if isinstance(before[0], dict) else text(before[0])
     event = " ".join(filter(None, (outer.text(name) for name in _EVENTS)))
@@ -152,14 +189,25 @@ def _put_hold(draft: Draft, outer: Fields, post: Fields) -> Status:
     return hold.status
 
 
+def _embargoes(outer: Fields, post: Fields) -> list[Place]:
+    """Give what plugins and a newsroom's own fields say of an embargo; one that nobody filled in is none."""
+    holders = [outer, post, *(within(one, name) for one in (outer, post) for name in _OWN_FIELDS)]
+    return [
+        (at, value[0] if isinstance(value, list) and len(value) == 1 else value)
+        for one in holders
+        for name, value, at in one
+        if "embargo" in name and value not in (None, "", [], {}, 0, "0", [""], ["0"])
+    ]
+
+
 def _protection(post: Fields) -> str | None:
     """Give the place that says that a password is asked for."""
     for name in _TEXTS:
         value, pointer = post.get(name)
-        if isinstance(value, dict) and value.get("protected") is True:
+        if isinstance(value, dict) and str(value.get("protected") or "").lower() not in ("", "false", "0"):
             return f"{pointer}/protected"
     password, pointer = post.get("post_password", "password")
-    return pointer if text(password) else None
+    return pointer if password else None
 
 
 def _put_identity(draft: Draft, outer: Fields, post: Fields) -> None:
@@ -170,7 +218,7 @@ def _put_identity(draft: Draft, outer: Fields, post: Fields) -> None:
     for value, pointer in (post.get("guid"), (link, link_at), post.get("id"), outer.get("post_id")):
         name = rendered(value)
         if name:
-            draft.put("source_id", "".join(name.split()), pointer)
+            draft.put("source_id", "%20".join(name.split()), pointer)
             break
     post.put(draft, "slug", "slug", "post_name")
 

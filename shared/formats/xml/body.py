@@ -42,6 +42,7 @@ _BYLINE_WITHIN = 5  # paragraphs: below advisories and a repeated headline
 _MAX_BYLINE = 100  # characters
 _MAX_HEADLINE = 120
 _MAX_CHILDREN = 5_000
+_PUBLIC_NOTES = frozenset({"cpyrt", "end", "hd", "trademk"})  # classes of NITF's notes that are for readers
 _SENTENCE = re.compile(r".{15,120}?[.!?…](?=\s|$)")
 _EMBED = re.compile(
     r"<(?:script|iframe|div|blockquote|embed|object|style)\b.{0,20000}>", re.DOTALL | re.IGNORECASE
@@ -56,6 +57,7 @@ class Body:
     figures: tuple[Figure, ...] = ()
     title: str | None = None
     left_out: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()  # for editors
 
 
 def read_body(element: Any) -> Body:
@@ -66,8 +68,9 @@ def read_body(element: Any) -> Body:
     copy.tail = None
     title = _own_title(copy)
     left_out = tuple(_take_out(copy))
+    notes = tuple(_take_notes(copy))
     read = read_html(_markup(copy))
-    return Body(read.text, read.figures, title, left_out)
+    return Body(read.text, read.figures, title, left_out, notes)
 
 
 def read_words(words: str) -> Body:
@@ -101,6 +104,16 @@ def _take_out(root: Any) -> Iterator[str]:
         _remove(one)
         if words and told:
             yield words
+
+
+def _take_notes(root: Any) -> Iterator[str]:
+    """Take out the notes that are for editors; give their words."""
+    for one in [one for one in root.iter("{*}note") if one is not root]:
+        words = clean_line(" ".join(one.itertext()))
+        if (one.get("noteclass") or "").strip().lower() not in _PUBLIC_NOTES:
+            _remove(one)
+            if words:
+                yield words
 
 
 def _within(element: Any) -> bool:
@@ -153,6 +166,7 @@ def put_body(draft: Draft, body: Body, pointer: str, headline: str | None) -> No
     draft.put("body_text", "\n\n".join(one for one in paragraphs if one not in embedded), pointer)
     for words in body.left_out:
         draft.drop("metadata-repeated", words)
+    draft.add("internal_note", "\n\n".join(dict.fromkeys(body.notes)), pointer)
     derive_headline(draft, text)
 
 

@@ -10,7 +10,6 @@ from itertools import islice
 from typing import Any
 
 from shared.domain.errors import BadInput, FieldError
-from shared.formats.draft import Draft
 from shared.formats.html_text import plain_line
 
 _MAX_ENTRIES = 2_000  # of one name below one element that are read: several times what an article may keep
@@ -74,14 +73,6 @@ class Node:
     def line(self) -> str | None:
         """Give all text within as one line without markup, None where there is none."""
         return " ".join(plain_line(self.text).split()) or None
-
-    def put(self, draft: Draft, field: str, *paths: str) -> None:
-        """Keep the text of the first of these paths that has any as a one-line field of the article."""
-        for path in paths:
-            for node in self.all(path):
-                if node.line:
-                    draft.put(field, node.line, node.pointer)
-                    return
 
     def _children(self, name: str) -> Iterator["Node"]:
         return (Node(child) for child in self.element.iterchildren(f"{{*}}{name}"))
