@@ -51,6 +51,7 @@ _IMPORT = re.compile(r"(?m)^(?:import\s[^\n]{1,300}\sfrom\s[^\n]{1,200}|export\s
 # each bracket and star against all others of its paragraph.
 _MOST = 300_000
 _MOST_MARKS = 8_000
+_LOOK = 80_000  # characters in which front matter ends, and by which Markdown is known
 _MARKS = re.compile(r"[\[\]*_`<&!|\\]|\n[ \t]*+(?:[-+>]|\d)")
 
 
@@ -60,10 +61,10 @@ def recognises(payload: Payload) -> bool:
         return True
     if payload.is_json:
         return False
-    words = unified(payload.text)
+    words = unified(payload.text[:_LOOK])
     if keys := keys_at_the_top(words):
         return not keys.isdisjoint(_USUAL) or any(says_whether_shown(key) for key in keys)
-    return _HEADING.match(words) is not None and _SIGN.search(words[:20_000]) is not None
+    return _HEADING.match(words) is not None and _SIGN.search(words) is not None
 
 
 def split(payload: Payload) -> list[Payload]:
