@@ -13,7 +13,7 @@ _HIDDEN = (
     r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
     "\ufeff\ufff9-\ufffb\ue000\ue001\U000e0000-\U000e007f"
 )
-HIDDEN = re.compile(f"[{_HIDDEN}]")
+HIDDEN = re.compile(f"[{_HIDDEN}]+")  # a run at once: text may be nothing but such characters
 # Where combining marks may run on: neither letters, digits, white space nor ASCII punctuation.
 _MAY_BE_MARKS = re.compile(r"[^\w\s!-~]{9,}")
 _MOST_MARKS = 8  # no language needs more on one letter; Unicode's stream-safe format (UAX 15, D4) allows 30
