@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from shared.domain.errors import BadInput
+from shared.domain.errors import BadInput, FieldError
 from shared.formats.feeds.recovery import recovered
 from shared.formats.payload import Payload
 from shared.formats.xml.document import parse_xml
@@ -58,6 +58,8 @@ def read_document(payload: Payload, *, strictly: bool = False) -> Document:
     Read `strictly`, no sense is made of tags that do not match: a word that keeps a text secret might get lost.
     """
     text = payload.text
+    if payload.root is None:
+        raise BadInput("This is no XML.", [FieldError("a feed begins with its root element", pointer="")])
     found = [payload.decoded.remark] if payload.decoded.remark else []
     if _CONTROLS.search(text):
         found.append("control characters were removed")
