@@ -48,3 +48,23 @@ def fields(parsed: Parsed) -> dict[str, Any]:
 
 def codes(parsed: Parsed) -> list[str]:
     return [notice.code for notice in parsed.notices]
+
+
+BLOG = """
+<item>
+  <title>Harbour reopens after two years</title>
+  <link>https://gazette.example.com/harbour/</link>
+  <dc:creator><![CDATA[Jane Doe]]></dc:creator>
+  <pubDate>Tue, 05 Mar 2024 09:00:00 +0000</pubDate>
+  <category><![CDATA[Ports]]></category><category><![CDATA[Local]]></category>
+  <guid isPermaLink="false">https://gazette.example.com/?p=5</guid>
+  <description><![CDATA[<p>The harbour reopened on Tuesday [&#8230;]</p>
+  <p>The post <a>Harbour reopens after two years</a> appeared first on <a>Harbour Gazette</a>.</p>]]>
+  </description>
+  <content:encoded><![CDATA[
+  <div class="wp-caption" style="width: 300px"><img src="/a-300x200.jpg" width="300" alt="Crane"/>
+  <p class="wp-caption-text">A crane. Photo: Kai</p></div>
+  <p>The harbour reopened on Tuesday.</p><p>It had been shut.</p>
+  <p>Der Beitrag <a>Harbour reopens after two years</a> erschien zuerst auf <a>Harbour Gazette</a>.</p>
+  <img src="https://stats.wordpress.com/b.gif" height="1" width="1"/>]]></content:encoded>
+</item>"""
