@@ -42,8 +42,9 @@ class UnsupportedInput(CopydeskError):
 class ReadingFailed(CopydeskError):
     """The fault is ours: reading an article failed as nobody foresaw. Its `__cause__` is for the log."""
 
-    def __init__(self) -> None:
+    def __init__(self, cause: Exception) -> None:
         super().__init__("The fault is not yours: reading this article failed, and the failure was logged.")
+        self.__cause__ = cause
 
 
 class NotAuthenticated(CopydeskError):

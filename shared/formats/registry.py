@@ -87,9 +87,7 @@ def take_apart(
             yield part, error
             continue
         except Exception as error:  # noqa: BLE001 - one part must not cost the others of its push
-            failed = ReadingFailed()
-            failed.__cause__ = error
-            yield part, failed
+            yield part, ReadingFailed(error)
             continue
         yield from ((article, found) for article in articles)
 

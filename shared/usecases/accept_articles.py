@@ -236,6 +236,4 @@ def or_error[T](act: Callable[[], T]) -> T | CopydeskError:
     except CopydeskError as error:
         return error
     except Exception as error:  # noqa: BLE001 - whatever a format did not foresee
-        failed = ReadingFailed()
-        failed.__cause__ = error
-        return failed
+        return ReadingFailed(error)

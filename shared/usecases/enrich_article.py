@@ -11,8 +11,6 @@ from shared.enrich.fingerprint import fingerprint
 from shared.enrich.mentions import mentions
 from shared.enrich.topics import media_topics
 
-_NOT_YET = Provenance(origin="derived", rule="none so far")
-
 
 def enrich_article(article: Article) -> tuple[Article, tuple[Notice, ...]]:
     """Give the article with its derived fields, and what was noticed."""
@@ -27,7 +25,7 @@ def enrich_article(article: Article) -> tuple[Article, tuple[Notice, ...]]:
     elif contrary := language.contradicting(spoken, text):
         detail = f"the article says that it is in {spoken!r}; its text looks like {contrary[0]!r}"
         notices.append(Notice(code="other-language", detail=detail))
-    if article.provenance.get("reading_minutes", _NOT_YET).origin == "derived":
+    if article.reading_minutes is None:
         found["reading_minutes"] = reading_time.minutes(article.word_count, spoken), _derived("word_count")
     found["media_topics"] = _topics(article, spoken)
     found["mentions"] = _mentions(article, spoken)

@@ -84,11 +84,6 @@ def _complete(parsed: Parsed, content: Content, envelope: Envelope) -> Reading:
     elif content.published_at > max(received_at, content.embargo_until or received_at):
         notices.append(_notice("held-until-published", "its date of publication is ahead; it is held until then"))
         content = _changed(content, {"embargo_until": content.published_at}, _derived("published_at is ahead"))
-    words = reading_time.word_count(content.body_text)
-    if content.reading_minutes is None:
-        content = _changed(
-            content, {"reading_minutes": reading_time.minutes(words, content.language)}, _derived("word_count")
-        )
     source_id = checked_source_id(content.source_id or "")
     article = Article(
         **{**dict(content), "source_id": source_id},
@@ -96,7 +91,7 @@ def _complete(parsed: Parsed, content: Content, envelope: Envelope) -> Reading:
         source=envelope.source,
         order=milliseconds(received_at) if order is None else order,
         received_at=received_at,
-        word_count=words,
+        word_count=reading_time.word_count(content.body_text),
         parser_version=PARSER_VERSION,
     )
     return Reading(article, order is not None, tuple(notices), parsed.dropped)

@@ -51,4 +51,4 @@ def test_the_language_that_was_found_counts_for_the_time_of_reading() -> None:
     ).article
     enriched, _ = enrich_article(given)
     assert enriched.language == "zh"
-    assert enriched.reading_minutes == minutes(enriched.word_count, "zh") != given.reading_minutes
+    assert enriched.reading_minutes == minutes(enriched.word_count, "zh") != minutes(enriched.word_count, None)
