@@ -33,8 +33,14 @@ run: setup ## start the whole system on this machine; Ctrl-C stops it
 test: $(HOST_BUILD)/.$(HOST_ARCHITECTURE) ## run all tests, on a real OpenSearch (set COPYDESK_DATA for those that need outside data)
 	COPYDESK_BUILD=$(HOST_BUILD) $(PY) -m pytest
 
-quality: setup ## measure the reading of articles on whole collections (COPYDESK_DATA) and print the table of figures
-	$(PY) -m pytest tests/quality --whole --timeout=900
+quality: setup ## measure reading and search on whole collections (COPYDESK_DATA) and print the table of figures
+	$(PY) -m pytest tests/quality tests/search/test_relevance.py tests/search/test_facet_truth.py --whole --timeout=900
+
+bench: setup ## measure searches among 200,000 articles against the engine alone, and write bench/results/
+	$(PY) -m bench.search
+
+openapi: setup ## write the description of the HTTP API anew
+	@$(PY) -m infra.openapi
 
 # uv keeps the versions and hashes that stand in the file it writes: the layers' files are cut out of the lock.
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.13 --no-header
@@ -100,4 +106,4 @@ sam-local: $(HOST_BUILD)/.$(HOST_ARCHITECTURE) ## run the built functions under 
 test-sam-local: $(HOST_BUILD)/.$(HOST_ARCHITECTURE) ## push, index and find an article under `sam local`; skips without Docker
 	COPYDESK_SAM_LOCAL=$(HOST_BUILD) $(PY) -m pytest --quiet tests/e2e/test_sam_local.py
 
-.PHONY: help setup run test quality lock build check sam-local test-sam-local FORCE
+.PHONY: help setup run test quality bench openapi lock build check sam-local test-sam-local FORCE

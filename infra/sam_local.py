@@ -1,7 +1,7 @@
 """The built functions in Docker, under `sam local`, on an OpenSearch and an AWS of this machine.
 
 `python -m infra.sam_local BUILD` serves the template that `sam build` left in the folder BUILD until Ctrl-C.
-`sam local` has no event source mapping, so a loop here takes messages from the queue to the index function;
+`sam local` has no event source mapping, so a loop here takes messages from the queues to their functions;
 schedules do not run. The functions reach this machine by the number of its address on Docker's bridge, not by
 a name such as host.docker.internal: boto3 would put the bucket's name before it.
 """
@@ -39,6 +39,7 @@ from infra.local.poller import succeeded, to_event
 from infra.local.ports import LOOPBACK, free_port
 from infra.local.process import Process
 from infra.local.servers import Servers
+from infra.local.system import QueueSource
 from infra.local.worker import Outcome
 
 SAM = Path(__file__).with_name("sam_tools.sh")
@@ -73,17 +74,19 @@ class SamLocal:
         return Outcome(answer["Payload"].read(), answer.get("FunctionError"))
 
     def deliver(self) -> int:
-        """Take a batch from the queue to the index function, as AWS's event source mapping does; give its size."""
-        (source,) = self.servers.system.sources
+        """Take a batch from each queue to its function, as AWS's event source mappings do; give their size."""
+        return sum(self._deliver(source) for source in self.servers.system.sources)
+
+    def _deliver(self, source: QueueSource) -> int:
         sqs = resources.client("sqs", self.servers.aws_url)
         batch = sqs.receive_message(
             QueueUrl=source.queue.url,
-            MaxNumberOfMessages=MESSAGES_AT_ONCE,
+            MaxNumberOfMessages=min(source.batch_size, MESSAGES_AT_ONCE),
             AttributeNames=["All"],
             WaitTimeSeconds=1,
         ).get("Messages", [])
         if batch:
-            outcome = self.invoke("IndexFunction", to_event(batch, source.queue.arn))
+            outcome = self.invoke(f"{source.function.title()}Function", to_event(batch, source.queue.arn))
             for message in succeeded(batch, outcome, reports_item_failures=source.reports_item_failures):
                 sqs.delete_message(QueueUrl=source.queue.url, ReceiptHandle=message["ReceiptHandle"])
         return len(batch)

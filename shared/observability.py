@@ -12,7 +12,13 @@ ARTICLE_SUPERSEDED = "ArticleSuperseded"
 ARTICLE_REJECTED = "ArticleRejected"
 INDEX_WRITE_FAILED = "IndexWriteFailed"
 SEARCH_UNAVAILABLE = "SearchUnavailable"
+SNAPSHOT_REFUSED = "SnapshotRefused"
 ARTICLES_SENT_AGAIN = "ArticlesSentAgain"
+ALERT_FIRED = "AlertFired"
+ALERT_FAILED = "AlertFailed"
+WEBHOOK_DELIVERED = "WebhookDelivered"
+WEBHOOK_FAILED = "WebhookFailed"
+WEBHOOK_GIVEN_UP = "WebhookGivenUp"
 
 
 @cache

@@ -18,6 +18,10 @@ class Settings(BaseModel):
     opensearch_auth: Literal["aws", "none"]
     source_keys_path: str
     cursor_secret_id: str
+    alert_secret_id: str
+    alert_queue_url: str
+    webhook_queue_url: str
+    webhooks_to_loopback: Literal["yes", "no"]
     cors_origin: str
 
 

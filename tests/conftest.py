@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from infra.local import engine as local_engine
+from tests.figures import figure, pytest_terminal_summary, whole
 from tests.local_stack import LocalStack
+
+__all__ = ["figure", "pytest_terminal_summary", "whole"]  # for every test; what each is stands beside it
 
 ROOT = Path(__file__).parents[1]
 

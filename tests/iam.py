@@ -1,13 +1,15 @@
 """The roles of template.yaml, enforced on moto as AWS enforces them.
 
 Moto compares buckets, objects and queues with the resources of a policy by itself. What it does not know is added
-here: the names of parameters and secrets, and that S3 answers 403 in the place of 404 to whoever may not list.
+here: the names of parameters and secrets, that S3 answers 403 in the place of 404 to whoever may not list, and the
+requests to OpenSearch.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ from moto.iam.access_control import IAMRequestBase
 from moto.s3.models import s3_backends
 from moto.secretsmanager.responses import SecretsManagerResponse
 from moto.ssm.responses import SimpleSystemManagerResponse
+from opensearchpy import Transport
+from opensearchpy.exceptions import AuthorizationException
 
 from infra.local.intrinsics import Resolver, read
 
@@ -25,7 +29,9 @@ ACCOUNT = "123456789012"  # moto's
 REGION = "eu-central-1"
 STACK = "test"
 TEMPLATE = read((Path(__file__).parents[1] / "template.yaml").read_text())
-ENFORCED = ("s3", "sqs", "ssm", "secretsmanager")  # requests to OpenSearch: tests/contract/test_template.py
+ENFORCED = ("s3", "sqs", "ssm", "secretsmanager")
+ENGINE = "es"  # that each of its grants is needed: tests/contract/test_template.py
+_DOMAIN = "${SearchDomain.Outputs.Arn}"
 _BUCKET = "arn:aws:s3:::"
 
 
@@ -43,15 +49,15 @@ class Grant:
         return f"{self.function} {self.statement} {self.action} {place}"
 
 
-def grants() -> list[Grant]:
-    """Everything that the functions' roles allow in the services that are enforced here."""
+def grants(services: Collection[str] = ENFORCED) -> list[Grant]:
+    """Everything that the functions' roles allow in these services."""
     return [
         Grant(name, statement["Sid"], action, resource)
         for name, resource_of_stack in TEMPLATE["Resources"].items()
         if resource_of_stack["Type"] == "AWS::Serverless::Function"
         for statement in _statements(resource_of_stack)
         for action in _as_list(statement["Action"])
-        if action.split(":")[0] in ENFORCED
+        if action.split(":")[0] in services
         for resource in _as_list(statement["Resource"])
     ]
 
@@ -100,6 +106,7 @@ class Roles:
         with self.monkeypatch.context() as patch:
             patch.setattr(boto3, "DEFAULT_SESSION", self.sessions[function])
             _enforce_as_aws_does(patch, self.denied)
+            _enforce_on_the_engine(patch, function, self.denied)
             with enable_iam_authentication():
                 yield
 
@@ -140,6 +147,25 @@ def _enforce_as_aws_does(patch: pytest.MonkeyPatch, denied: list[str]) -> None:
     patch.setattr(IAMRequestBase, "check_action_permitted", check)
     patch.setattr(SimpleSystemManagerResponse, "_determine_resource", _parameter, raising=False)
     patch.setattr(SecretsManagerResponse, "_determine_resource", _secret, raising=False)
+
+
+def _enforce_on_the_engine(patch: pytest.MonkeyPatch, function: str, denied: list[str]) -> None:
+    """Compare every request to OpenSearch with the role, by its method and its path."""
+    allowed = [
+        (grant.action, grant.resource["Fn::Sub"].removeprefix(_DOMAIN))
+        for grant in grants([ENGINE])
+        if grant.function == function
+    ]
+    send = Transport.perform_request
+
+    def check(transport: Transport, method: str, url: str, **options: Any) -> Any:
+        action = f"{ENGINE}:ESHttp{method.title()}"
+        if not any(action == granted and fnmatchcase(url, pattern) for granted, pattern in allowed):
+            denied.append(f"{action} {url}")
+            raise AuthorizationException(403, "security_exception", {})
+        return send(transport, method, url, **options)
+
+    patch.setattr(Transport, "perform_request", check)
 
 
 def _needs(action: str, resource: str) -> Iterator[tuple[str, str]]:

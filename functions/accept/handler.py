@@ -6,13 +6,16 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+from functions.accept.alerts import alert_answer, read_alert
 from functions.accept.answers import push_answer, status_answer
 from functions.accept.preview_answer import preview_answer
 from functions.accept.superdesk import signing_source, uploaded
-from shared.adapters.article_index import OpenSearchArticleIndex
+from shared.adapters.alert_store import S3AlertStore
+from shared.adapters.article_search import OpenSearchArticleSearch
 from shared.adapters.clients import aws_client, opensearch_client
 from shared.adapters.media_store import S3MediaStore
 from shared.adapters.raw_store import S3RawStore
+from shared.adapters.signing_secret import SigningSecret
 from shared.adapters.source_keys import SsmSigningSecrets, SsmSourceKeys
 from shared.domain.envelope import Hints
 from shared.domain.errors import ArticleNotFound, BadInput, CopydeskError, FieldError
@@ -26,6 +29,7 @@ from shared.observability import publish_metrics
 from shared.settings import settings
 from shared.usecases.accept_articles import Receipt, accept_articles
 from shared.usecases.article_status import article_status
+from shared.usecases.manage_alerts import delete_alert, get_alert, list_alerts, make_alert
 from shared.usecases.preview_articles import preview_articles
 from shared.usecases.take_down import take_down
 
@@ -56,11 +60,21 @@ def _media() -> S3MediaStore:
 
 
 @cache
-def _index() -> OpenSearchArticleIndex:
+def _index() -> OpenSearchArticleSearch:
     client = opensearch_client(
         settings().opensearch_url, settings().opensearch_auth, timeout=_INDEX_TIMEOUT_SECONDS
     )
-    return OpenSearchArticleIndex(client)
+    return OpenSearchArticleSearch(client)
+
+
+@cache
+def _alerts() -> S3AlertStore:
+    return S3AlertStore(aws_client("s3"), settings().raw_bucket)
+
+
+@cache
+def _alert_secret() -> SigningSecret:
+    return SigningSecret(aws_client("secretsmanager"), settings().alert_secret_id)
 
 
 @app.post("/v1/articles")
@@ -170,6 +184,43 @@ def status(article_id: str) -> Response[str]:
     source = _source()
     found = article_status(_checked(article_id), source=source, store=_store(), index=_index())
     return json_response(status_answer(article_id, found))
+
+
+@app.post("/v1/alerts")
+def new_alert() -> Response[str]:
+    """Save a search with a webhook that is told of new articles that match it."""
+    source = _source()
+    query, webhook = read_alert(read_body(app.current_event).content)
+    made = make_alert(
+        query,
+        webhook,
+        source=source,
+        store=_alerts(),
+        master_secret=_alert_secret(),
+        to_loopback=settings().webhooks_to_loopback == "yes",
+        now=datetime.now(UTC),
+    )
+    return json_response(alert_answer(made.alert) | {"secret": made.secret}, status=201)
+
+
+@app.get("/v1/alerts")
+def alerts() -> Response[str]:
+    """Give the alerts of this source, the oldest first."""
+    found = list_alerts(source=_source(), store=_alerts())
+    return json_response({"alerts": [alert_answer(alert) for alert in found]})
+
+
+@app.get("/v1/alerts/<alert_id>")
+def alert(alert_id: str) -> Response[str]:
+    """Give one alert of this source."""
+    return json_response(alert_answer(get_alert(alert_id, source=_source(), store=_alerts())))
+
+
+@app.delete("/v1/alerts/<alert_id>")
+def end_alert(alert_id: str) -> Response[str]:
+    """End an alert of this source."""
+    delete_alert(alert_id, source=_source(), store=_alerts())
+    return Response(status_code=204, headers={"Cache-Control": "no-store"})
 
 
 def _source() -> str:

@@ -1,17 +1,19 @@
-"""Does by the clock what no request does: releases embargoed articles, mends stories, resends what is missing."""
+"""Does by the clock what no request does: releases embargoed articles, mends stories, brings back what is lost."""
 
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from shared.adapters.alert_queue import SqsAlertQueue
 from shared.adapters.article_index import OpenSearchArticleIndex
 from shared.adapters.clients import aws_client, opensearch_client
 from shared.adapters.index_queue import SqsIndexQueue
+from shared.adapters.pin_store import S3PinStore
 from shared.adapters.raw_store import S3RawStore
 from shared.observability import ARTICLES_SENT_AGAIN, count, logger, publish_metrics
 from shared.settings import settings
+from shared.usecases.bring_back import bring_back
 from shared.usecases.group_stories import mend_stories
-from shared.usecases.reconcile import reconcile
 from shared.usecases.release_embargoed import release_embargoed
 
 _INDEX_TIMEOUT_SECONDS = 30.0
@@ -23,8 +25,18 @@ def _store() -> S3RawStore:
 
 
 @cache
+def _pins() -> S3PinStore:
+    return S3PinStore(aws_client("s3"), settings().raw_bucket)
+
+
+@cache
 def _queue() -> SqsIndexQueue:
     return SqsIndexQueue(aws_client("sqs"), settings().index_queue_url)
+
+
+@cache
+def _alerts() -> SqsAlertQueue:
+    return SqsAlertQueue(aws_client("sqs"), settings().alert_queue_url)
 
 
 @cache
@@ -57,7 +69,7 @@ def _release() -> int:
 
 
 def _reconcile() -> int:
-    return reconcile(store=_store(), index=_index(), queue=_queue())
+    return bring_back(store=_store(), pins=_pins(), index=_index(), queue=_queue(), alerts=_alerts())
 
 
 _ACTIONS = {"release": _release, "reconcile": _reconcile}

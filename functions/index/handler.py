@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from shared.adapters.alert_queue import SqsAlertQueue
 from shared.adapters.article_index import OpenSearchArticleIndex
 from shared.adapters.clients import aws_client, opensearch_client
 from shared.adapters.index_queue import read_message
@@ -45,11 +46,16 @@ def _index() -> OpenSearchArticleIndex:
     return OpenSearchArticleIndex(client)
 
 
+@cache
+def _alerts() -> SqsAlertQueue:
+    return SqsAlertQueue(aws_client("sqs"), settings().alert_queue_url)
+
+
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Index one batch of SQS messages; only those that another try may mend go back to the queue."""
     messages, unreadable = _messages(event["Records"])
     keys = [key for keys in messages.values() for key in keys]
-    done = index_articles(keys, store=_store(), index=_index(), now=datetime.now(UTC))
+    done = index_articles(keys, store=_store(), index=_index(), alerts=_alerts(), now=datetime.now(UTC))
     _record(done)
     again = {one.key for one in done if one.outcome is Outcome.RETRY}
     failed = [message for message, keys in messages.items() if again.intersection(keys)]

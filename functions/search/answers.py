@@ -2,32 +2,39 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
+from functions.search.links import link
+from shared.domain.date_range import fixed
 from shared.domain.search_request import SearchRequest
 from shared.usecases.search_articles import SearchPage
 
-_PATH = "/v1/search"
+_PATH, _FEED = "/v1/search", "/v1/feed.json"
+# What says how a page looks, and nothing of the search.
+_OF_THE_PAGE = frozenset({"cursor", "page-size", "facets", "labels", "fields", "highlight", "explain"})
 
 
 def search_answer(request: SearchRequest, page: SearchPage, parameters: Mapping[str, str]) -> dict[str, Any]:
-    """Give one page of results; the links are relative, so that no header of a request can turn them elsewhere."""
+    """Give one page of results."""
     query = request.query
     return {
         "query": {
             "q": parameters.get("q", ""),
             "interpreted": query.interpreted,
-            "warnings": list(query.warnings),
+            "variants": {name: list(others) for name, others in page.names.items()},
+            "did_you_mean": page.did_you_mean,
+            "warnings": [*query.warnings, *page.warnings],
         },
         "total": {"value": page.hits.total, "relation": "eq"},
         "results": page.hits.results,
         "facets": page.hits.facets,
-        "links": _links(parameters, page.next_cursor),
+        "links": _links(request, parameters, page.next_cursor),
     }
 
 
-def _links(parameters: Mapping[str, str], next_cursor: str | None) -> dict[str, str]:
-    links = {"self": f"{_PATH}?{urlencode(parameters)}"}
+def _links(request: SearchRequest, parameters: Mapping[str, str], next_cursor: str | None) -> dict[str, str]:
+    of_the_search = {name: value for name, value in parameters.items() if name not in _OF_THE_PAGE}
+    links = {"self": link(_PATH, parameters), "feed": link(_FEED, of_the_search)}
     if next_cursor is not None:
-        links["next"] = f"{_PATH}?{urlencode({**parameters, 'cursor': next_cursor})}"
+        following = fixed(parameters, request.start, request.end) | {"cursor": next_cursor}
+        links["next"] = link(_PATH, following)
     return links

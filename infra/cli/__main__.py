@@ -1,4 +1,6 @@
-"""`copydesk preview FILE…`: shows what would become of articles, as POST /v1/preview does. Nothing is kept.
+"""`copydesk preview FILE…` and `copydesk pin QUERY ARTICLE…` (see pin.py).
+
+Preview shows what would become of articles, as POST /v1/preview does. Nothing is kept.
 
 Exit codes: 0 when everything was read, 1 when something was refused, 2 when the command itself is wrong.
 """
@@ -6,12 +8,13 @@ Exit codes: 0 when everything was read, 1 when something was refused, 2 when the
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import get_terminal_size
 
+from infra.cli import pin
 from infra.cli.layout import lines
 from shared.domain.errors import BadInput, CopydeskError, FieldError, TooLarge
 from shared.domain.identity import SOURCE
@@ -26,8 +29,13 @@ NARROWEST, WIDEST = 60, 100  # columns
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Preview each file; give the exit code."""
+    """Do what the command line asks; give the exit code."""
     given = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = given.run
+    return run(given)
+
+
+def _preview(given: argparse.Namespace) -> int:
     codes = [_file(name, given, several=len(given.files) > 1) for name in given.files]
     return max(codes)
 
@@ -47,6 +55,8 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=registry.names(), metavar="NAME", help=f"one of {', '.join(registry.names())}"
     )
     preview.add_argument("--source", type=_source, default="preview", help="whose article it is: ids depend on it")
+    preview.set_defaults(run=_preview)
+    pin.add_to(commands)
     return parser
 
 

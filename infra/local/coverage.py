@@ -85,6 +85,7 @@ TREATMENTS: Mapping[str, Mapping[str, Treatment]] = {
     "AWS::S3::BucketPolicy": {"*": ignored("there is no TLS here, which is all that the policy asks for")},
     "AWS::SQS::Queue": {
         "QueueName": applied("the queue's name"),
+        "DelaySeconds": applied("an attribute of the queue"),
         "VisibilityTimeout": applied("an attribute of the queue"),
         "MessageRetentionPeriod": applied("an attribute of the queue"),
         "RedrivePolicy": applied("moto moves messages to the dead-letter queue"),

@@ -12,8 +12,8 @@ from typing import Any
 FOLDER = Path(__file__).parent / "samples"
 SECONDS_TO_BE_FOUND = 60.0
 
-_HINTS = {"12-pasted-page.txt": "?published-at=2025-10-09T15:20:00Z&language=en&section=Local"}  # it names no year
-_MEDIA_TYPES = {".json": "application/json", ".jsonld": "application/ld+json", ".txt": "text/plain; charset=utf-8"}
+HINTS = {"12-pasted-page.txt": "?published-at=2025-10-09T15:20:00Z&language=en&section=Local"}  # it names no year
+MEDIA_TYPES = {".json": "application/json", ".jsonld": "application/ld+json", ".txt": "text/plain; charset=utf-8"}
 
 
 def files() -> Iterator[tuple[str, Path]]:
@@ -26,8 +26,8 @@ def push_all(url: str, keys: Mapping[str, str]) -> list[str]:
     """Push every sample; give the ids of the articles."""
     ids = []
     for source, file in files():
-        headers = {"authorization": f"Bearer {keys[source]}", "content-type": _MEDIA_TYPES[file.suffix]}
-        address = f"{url}/v1/articles{_HINTS.get(file.name, '')}"
+        headers = {"authorization": f"Bearer {keys[source]}", "content-type": MEDIA_TYPES[file.suffix]}
+        address = f"{url}/v1/articles{HINTS.get(file.name, '')}"
         answer = _ask(urllib.request.Request(address, file.read_bytes(), headers))  # noqa: S310
         ids += [item["id"] for item in answer["items"]]
     return ids

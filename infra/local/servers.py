@@ -89,6 +89,7 @@ def _parameters(opensearch_url: str) -> dict[str, str]:
         "OpenSearchArn": f"arn:aws:es:{REGION}:{ACCOUNT}:domain/local",
         "OpenSearchAuth": "none",
         "RetryAfterSeconds": str(SECONDS_TO_RETRY),
+        "WebhooksToLoopback": "yes",
     }
 
 

@@ -4,20 +4,22 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from shared.adapters.analysis import language_field
+from shared.adapters.change_log import telling
+from shared.adapters.facet_values import facet_values
+from shared.adapters.shortened import shortened
 from shared.domain.article import Article, Status
 from shared.domain.identity import RawKey, Stage
 from shared.domain.story import Member
+from shared.domain.wording import wording
 from shared.usecases.ports import IndexedArticle, IndexEntry
 
 # What readers never see: for editors alone, or of no use to them.
-_NOT_PUBLIC = {"internal_note", "order", "status", "embargo_until", "expires_at", "fingerprint"}
+NOT_PUBLIC = {"internal_note", "order", "status", "embargo_until", "expires_at", "fingerprint"}
 # A longer body, a book rather than an article, is found but not highlighted: that would take seconds.
 _LONGEST_HIGHLIGHTED = 200_000  # characters
-# What a result of a search shows; the whole article is one request away.
-RESULT_FIELDS = (
-    "id", "source_id", "source", "headline", "url", "summary", "authors", "section", "topics", "type",
-    "language", "images", "published_at", "updated_at", "word_count", "reading_minutes", "story_id",
-)  # fmt: skip
+_LEAD_WORDS = 30  # the headline and the first words of a body tell what it is about
+_LEAD_CHARACTERS = 600
 
 
 def to_document(entry: IndexEntry) -> dict[str, Any]:
@@ -28,6 +30,7 @@ def to_document(entry: IndexEntry) -> dict[str, Any]:
         "stage": entry.stage.name,
         "raw_key": str(entry.key),
         **_place(entry),
+        **telling(entry.told),
     }
     article = entry.article
     if article is None or entry.stage is Stage.WITHDRAWN:
@@ -76,40 +79,58 @@ def moved(document: Mapping[str, Any], story_id: str, now: datetime) -> dict[str
 
 
 def _searchable(article: Article) -> dict[str, Any]:
-    names = [*article.keywords, *article.people, *article.organisations, *article.places, *article.events]
-    captions = [text for image in article.images for text in (image.caption, image.alt_text) if text]
     return _present(
         {
             "published_at": article.published_at,
-            "updated_at": article.updated_at,
+            "updated_at": article.updated_at or article.published_at,  # by which it is found and put in order
             "url": article.url,
-            "headline": article.headline,
-            "summary": article.summary,
-            "long_body" if len(article.body_text or "") > _LONGEST_HIGHLIGHTED else "body_text": article.body_text,
-            "captions": captions,
-            "author": list(dict.fromkeys(author.name for author in article.authors)),
-            "topic": list(dict.fromkeys(topic.name for topic in article.topics if topic.name)),
-            "topic_id": list(dict.fromkeys(topic.id for topic in article.topics if topic.id)),
-            "section": article.section,
-            "lang": article.language.split("-")[0].lower() if article.language else None,
-            "names": names,
-            "article": _public(article),
+            **_texts(article),
+            **facet_values(article),
+            **_public(article),
         }
     )
 
 
+def _texts(article: Article) -> dict[str, Any]:
+    """Give what is searched for its words, in the fields of the article's language."""
+    body = article.body_text or ""
+    language = language_field(article.language, f"{article.headline or ''} {body[:_LEAD_CHARACTERS]}")
+    texts = {
+        "headline": article.headline,
+        "summary": article.summary,
+        "long_body" if len(body) > _LONGEST_HIGHLIGHTED else "body": body,
+        "lead": " ".join([article.headline or "", *body[:_LEAD_CHARACTERS].split()[:_LEAD_WORDS]]),
+        "captions": [text for image in article.images for text in (image.caption, image.alt_text) if text],
+        "others": _others(article),
+    }
+    found = {name: {language: text} for name, text in texts.items() if text}
+    return found | {"words_in": language, "headline_wording": wording(article.headline or "")}
+
+
+def _others(article: Article) -> list[str]:
+    """Give what an article is found by besides its texts."""
+    authors = [author.name for author in article.authors]
+    topics = [topic.name for topic in article.topics if topic.name]
+    names = [*article.keywords, *article.people, *article.organisations, *article.places, *article.events]
+    return [one for one in (*authors, *topics, article.section, *names) if one]
+
+
 def _public(article: Article) -> dict[str, Any]:
-    """Give what readers may see but the body, which stands in the document once already."""
-    public = article.model_dump(mode="json", exclude=_NOT_PUBLIC | {"body_text"}, exclude_none=True)
-    public["provenance"] = {name: value for name, value in public["provenance"].items() if name not in _NOT_PUBLIC}
-    return public
+    """Give what readers may see but the body, which stands in the document once already.
+
+    `article` is what a page of results can hold a hundred of, `whole` what of it had to be shortened for that.
+    """
+    public = article.model_dump(mode="json", exclude=NOT_PUBLIC | {"body_text"}, exclude_none=True)
+    public["provenance"] = {name: value for name, value in public["provenance"].items() if name not in NOT_PUBLIC}
+    short = public | shortened(public)
+    return {"article": short, "whole": {name: value for name, value in public.items() if short[name] != value}}
 
 
 def _present(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: value.isoformat() if isinstance(value, datetime) else value
         for name, value in fields.items()
-        if value not in (None, [], "")
+        if value not in (None, [], "", {})
     }
 
 
@@ -132,7 +153,8 @@ def raw_key(document: Mapping[str, Any]) -> RawKey:
 
 def public_article(document: Mapping[str, Any]) -> dict[str, Any]:
     """Give what readers may see of an article, from its document."""
-    return {**document["article"], "body_text": document.get("body_text") or document.get("long_body", "")}
+    texts = document.get("body") or document.get("long_body") or {}
+    return {**document["article"], **document.get("whole", {}), "body_text": next(iter(texts.values()), "")}
 
 
 def _instant(written: str | None) -> datetime | None:

@@ -4,7 +4,12 @@ import re
 from dataclasses import dataclass
 
 from shared.domain.errors import BadInput, FieldError
+from shared.domain.text import clean_line
 
+FILTERS = (
+    "author", "topic", "media-topic", "section", "source", "lang", "type", "genre", "keyword", "place", "person",
+    "organisation", "mention",
+)  # fmt: skip
 NONE = "_none"  # the value that finds articles without one
 _MAX_VALUES = 50
 _MAX_LENGTH = 200
@@ -30,7 +35,7 @@ def parse_filter(written: str, parameter: str) -> Filter:
     negated, position = False, 0
     while position < len(written) or not groups:
         token = _TOKEN.match(written, position)
-        value = (token["quoted"] or token["plain"] or "").strip() if token else ""
+        value = clean_line(token["quoted"] or token["plain"] or "") if token else ""  # as articles have theirs
         if token is None or not value or len(value) > _MAX_LENGTH or (values and bool(token["not"])):
             raise _bad(parameter, f"cannot be read at {written[position:][:40]!r}; write values as a|b,-c")
         negated = negated or bool(token["not"])

@@ -1,28 +1,33 @@
 """A search as the website asks for it, checked and complete."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from difflib import get_close_matches
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from shared.domain.date_range import UseDate, read_end, read_start, read_use_date, read_zone
 from shared.domain.errors import BadInput, FieldError
-from shared.domain.filters import Filter, parse_filter
+from shared.domain.filters import FILTERS, Filter, parse_filter
+from shared.domain.parameters import ParameterReader, number
+from shared.domain.profile import NEWS, PROFILES, Profile
 from shared.domain.query_text import QueryText, parse_query
+from shared.domain.query_tree import leaves
 
-FILTERS = ("author", "topic", "section", "source", "lang")
-FACETS = ("author", "topic", "section", "source", "lang")
+FACETS = FILTERS
 DATE_FACETS = ("date:year", "date:month", "date:day")
 MAX_PAGE_SIZE = 100
-_DEFAULT_PAGE_SIZE = 20
-_MAX_CURSOR_LENGTH = 2_000
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_INSTANT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})?"
-)
-_FIRST_YEAR, _LAST_YEAR = 1000, 9998  # a day later must still be a date, in any zone
+DEFAULT_PAGE_SIZE = 20
+_MAX_CURSOR_LENGTH = 7_000  # of a page of 100 collapsed results, ten pins, and a snapshot of five shards
+HIGHLIGHTS = ("headline", "body")
+# What a result shows; the whole article is one request away.
+RESULT_FIELDS = (
+    "id", "source_id", "source", "headline", "url", "summary", "authors", "section", "topics", "type",
+    "language", "images", "published_at", "updated_at", "word_count", "reading_minutes", "story_id",
+)  # fmt: skip
+_NOT_RANKED = "there are no words to rank by; the newest come first"
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 
 class Order(StrEnum):
@@ -34,26 +39,55 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True)
+class Inside:
+    """The values of one facet: those that hold `needle`, `size` of them after the first `skip`.
+
+    `among` are the only values that count, None for all: topics are looked for by labels that the index lacks.
+    """
+
+    needle: str
+    skip: int
+    size: int
+    among: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
 class SearchRequest:
-    """What to find. `published_from` counts in, `published_before` does not; both are UTC."""
+    """What to find. `start` counts in, `end` does not; both are UTC and of the date that `use_date` says.
+
+    `forgiving` says that what comes near is wanted where nothing is found as it was typed.
+    """
 
     query: QueryText = field(default_factory=QueryText)
     filters: Mapping[str, Filter] = field(default_factory=dict)
-    published_from: datetime | None = None
-    published_before: datetime | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    use_date: UseDate = UseDate.PUBLISHED
     zone: str = "UTC"
     order: Order = Order.NEWEST
-    page_size: int = _DEFAULT_PAGE_SIZE
+    page_size: int = DEFAULT_PAGE_SIZE
     facets: tuple[str, ...] = ()
+    labels: str = "en"
+    inside: Inside | None = None
+    media_topics: Mapping[str, str] = field(default_factory=dict)
     cursor: str | None = None
+    profile: Profile = NEWS
+    collapse: bool = False
+    fields: tuple[str, ...] = RESULT_FIELDS
+    highlight: tuple[str, ...] = HIGHLIGHTS
+    explain: bool = False
+    forgiving: bool = True
 
 
-def parse_search(parameters: Mapping[str, str]) -> SearchRequest:
-    """Read the query parameters of a search; raise BadInput that names every one that is wrong."""
-    reader = _Reader(parameters)
-    zone = reader.read("tz", _zone, ZoneInfo("UTC"))
+def parse_search(parameters: Mapping[str, str], now: datetime) -> SearchRequest:
+    """Read the query parameters of a search made at `now`; raise BadInput that names every one that is wrong."""
+    reader = ParameterReader(parameters, FILTERS)
+    zone = reader.read("tz", read_zone, ZoneInfo("UTC"))
     query = reader.read("q", parse_query, QueryText())
-    has_words = bool(query.words or query.phrases)
+    has_words = query.tree is not None and any(leaves(query.tree))
+    order = reader.read("order-by", _order, Order.RELEVANCE if has_words else Order.NEWEST)
+    if order is Order.RELEVANCE and not has_words:
+        order, query = Order.NEWEST, replace(query, warnings=(*query.warnings, _NOT_RANKED))
     request = SearchRequest(
         query=query,
         filters={
@@ -61,95 +95,27 @@ def parse_search(parameters: Mapping[str, str]) -> SearchRequest:
             for name in FILTERS
             if name in parameters
         },
-        published_from=reader.read("from-date", lambda written: _start(written, zone), None),
-        published_before=reader.read("to-date", lambda written: _end(written, zone), None),
+        start=reader.read("from-date", lambda written: read_start(written, zone, now), None),
+        end=reader.read("to-date", lambda written: read_end(written, zone, now), None),
+        use_date=reader.read("use-date", read_use_date, UseDate.PUBLISHED),
         zone=zone.key,
-        order=reader.read("order-by", _order, Order.RELEVANCE if has_words else Order.NEWEST),
-        page_size=reader.read("page-size", _page_size, _DEFAULT_PAGE_SIZE),
+        order=order,
+        page_size=reader.read("page-size", number(0, MAX_PAGE_SIZE), DEFAULT_PAGE_SIZE),
         facets=reader.read("facets", _facets, ()),
+        labels=reader.read("labels", _language, "en"),
         cursor=reader.read("cursor", _cursor, None),
+        profile=reader.read("profile", _profile, NEWS),
+        collapse=reader.read("collapse", _collapse, False),
+        fields=reader.read("fields", _fields, RESULT_FIELDS),
+        highlight=reader.read("highlight", _highlight, HIGHLIGHTS),
+        explain=reader.read("explain", _explain, False),
     )
     reader.finish()
-    if request.published_from and request.published_before and request.published_from >= request.published_before:
+    same = parameters.get("from-date") == parameters.get("to-date")  # a day that the zone left out has no length
+    if request.start and request.end and request.start >= request.end and not same:
         detail = "is not after from-date"
         raise BadInput(f"The parameter to-date {detail}.", [FieldError(detail, parameter="to-date")])
     return request
-
-
-class _Reader:
-    """Reads each parameter and gathers what is wrong, so that the caller learns of everything at once."""
-
-    def __init__(self, parameters: Mapping[str, str]) -> None:
-        self._parameters = parameters
-        self._known: set[str] = set(FILTERS)
-        self._errors: list[FieldError] = []
-
-    def read[T](self, name: str, parse: Callable[[str], T], default: T) -> T:
-        self._known.add(name)
-        if name not in self._parameters:
-            return default
-        try:
-            return parse(self._parameters[name])
-        except BadInput as error:
-            self._errors.extend(error.errors)
-        except ValueError as error:
-            self._errors.append(FieldError(str(error), parameter=name))
-        return default
-
-    def finish(self) -> None:
-        for name in self._parameters:
-            if name not in self._known:
-                self._errors.append(FieldError(self._unknown(name), parameter=name[:100]))
-        if self._errors:
-            first = self._errors[0]
-            end = "" if first.detail.endswith("?") else "."
-            raise BadInput(f"The parameter {first.parameter} {first.detail}{end}", self._errors)
-
-    def _unknown(self, name: str) -> str:
-        near = get_close_matches(name, self._known, n=1, cutoff=0.6)
-        hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(self._known))}"
-        return f"is not known; {hint}"
-
-
-def _zone(written: str) -> ZoneInfo:
-    try:
-        # Names without an area (EST, localtime) are aliases of the system's, which OpenSearch does not know.
-        if re.fullmatch(r"UTC|(?!posix/|right/)[A-Za-z]+/[A-Za-z0-9_+\-/]{1,60}", written):
-            return ZoneInfo(written)
-    except (KeyError, OSError, ValueError):
-        pass  # not in the zone database
-    raise ValueError("is no time zone; write it as in Europe/Kyiv")
-
-
-def _start(written: str, zone: ZoneInfo) -> datetime:
-    return _moment(written, zone, timedelta(0))
-
-
-def _end(written: str, zone: ZoneInfo) -> datetime:
-    """Give the moment before which to look: a date counts in whole, an instant to its end."""
-    return _moment(written, zone, timedelta(days=1))
-
-
-def _moment(written: str, zone: ZoneInfo, whole_day: timedelta) -> datetime:
-    bad = ValueError("is no date; write 2024-03-05 or 2024-03-05T20:15:00Z")
-    try:
-        if _DATE.fullmatch(written):
-            moment = datetime.combine(_in_range(date.fromisoformat(written)) + whole_day, time(), zone)
-        elif _INSTANT.fullmatch(written.replace(" ", "+") if "T" in written.upper() else written):
-            moment = datetime.fromisoformat(written.replace(" ", "+") if "T" in written.upper() else written)
-            _in_range(moment)
-            moment = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
-        else:
-            raise bad
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise bad from None
-
-
-def _in_range[D: date](day: D) -> D:
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        raise ValueError(day)
-    return day
 
 
 def _order(written: str) -> Order:
@@ -159,20 +125,51 @@ def _order(written: str) -> Order:
         raise ValueError("is one of relevance, newest, oldest") from None
 
 
-def _page_size(written: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", written) or not 0 <= int(written) <= MAX_PAGE_SIZE:
-        raise ValueError(f"is a number from 0 to {MAX_PAGE_SIZE}")
-    return int(written)
-
-
 def _facets(written: str) -> tuple[str, ...]:
+    names = _some_of(written, (*FACETS, *DATE_FACETS))
+    if sum(name in DATE_FACETS for name in names) > 1:
+        raise ValueError("takes one of date:year, date:month and date:day")
+    return names
+
+
+def _language(written: str) -> str:
+    if not _LANGUAGE.fullmatch(written):
+        raise ValueError("is no code of a language; write it as in de or en-GB")
+    return written
+
+
+def _profile(written: str) -> Profile:
+    return PROFILES[_one_of(written, tuple(PROFILES))]
+
+
+def _collapse(written: str) -> bool:
+    return _one_of(written, ("story", "none")) == "story"
+
+
+def _explain(written: str) -> bool:
+    return _one_of(written, ("0", "1")) == "1"
+
+
+def _fields(written: str) -> tuple[str, ...]:
+    chosen = _some_of(written, RESULT_FIELDS)
+    return tuple(name for name in RESULT_FIELDS if name == "id" or name in chosen)
+
+
+def _highlight(written: str) -> tuple[str, ...]:
+    return () if written in ("", "none") else _some_of(written, HIGHLIGHTS)
+
+
+def _one_of(written: str, known: tuple[str, ...]) -> str:
+    if written not in known:
+        raise ValueError(f"is one of {', '.join(known)}")
+    return written
+
+
+def _some_of(written: str, known: tuple[str, ...]) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in written.split(",")))
-    known = (*FACETS, *DATE_FACETS)
     unknown = [name for name in names if name not in known]
     if unknown:
         raise ValueError(f"knows no {unknown[0][:50]!r}; known: {', '.join(known)}")
-    if sum(name in DATE_FACETS for name in names) > 1:
-        raise ValueError("takes one of date:year, date:month and date:day")
     return names
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from shared.domain.envelope import Envelope
 from shared.domain.errors import ArticleNotFound, Unavailable
 from shared.domain.identity import RawKey, Stage, index_version, milliseconds
-from shared.usecases.ports import ArticleIndex, IndexedArticle, RawStore, Rejection
+from shared.usecases.ports import ArticleLookup, IndexedArticle, RawStore, Rejection
 
 
 class State(StrEnum):
@@ -41,7 +41,7 @@ class ArticleStatus:
 _MOST_VERSIONS = 100  # the newest; one request to the store each
 
 
-def article_status(article_id: str, *, source: str, store: RawStore, index: ArticleIndex) -> ArticleStatus:
+def article_status(article_id: str, *, source: str, store: RawStore, index: ArticleLookup) -> ArticleStatus:
     """Give the status of this source's article; raise ArticleNotFound for one that it never sent."""
     kept = store.versions(source, article_id)
     if not kept:

@@ -6,10 +6,10 @@ from typing import Any
 from shared.domain.errors import ArticleNotFound, ArticleWithdrawn
 from shared.domain.identity import Stage
 from shared.domain.visibility import is_visible
-from shared.usecases.ports import ArticleIndex
+from shared.usecases.ports import ArticleLookup
 
 
-def get_article(article_id: str, *, index: ArticleIndex, now: datetime) -> dict[str, Any]:
+def get_article(article_id: str, *, index: ArticleLookup, now: datetime) -> dict[str, Any]:
     """Give what readers may see of an article.
 
     Raises ArticleWithdrawn for one that was taken down, and ArticleNotFound for one that is held: nobody may learn

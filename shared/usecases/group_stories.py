@@ -10,7 +10,7 @@ from shared.domain.article import Article, Provenance
 from shared.domain.identity import Stage, index_version
 from shared.domain.story import Member, stories
 from shared.enrich.fingerprint import NEAR_COPY, bands, similarity
-from shared.usecases.ports import MOST_MEMBERS, ArticleIndex, IndexEntry
+from shared.usecases.ports import MOST_MEMBERS, IndexEntry, StoryIndex
 
 # Articles that are indexed within one refresh of the engine do not see each other. The run of each minute looks
 # again at what came since the last one, and at what came before that, should one run be left out.
@@ -20,7 +20,7 @@ _AT_ONCE = 50
 _WORTH = 0.5
 
 
-def group_stories(entries: Sequence[IndexEntry], *, index: ArticleIndex, now: datetime) -> list[IndexEntry]:
+def group_stories(entries: Sequence[IndexEntry], *, index: StoryIndex, now: datetime) -> list[IndexEntry]:
     """Give these articles with the story of each; bring along those in the index that thereby change theirs.
 
     Raises Unavailable when the engine does not answer; beginning again is then safe.
@@ -34,7 +34,7 @@ def group_stories(entries: Sequence[IndexEntry], *, index: ArticleIndex, now: da
     return [_in_story(entry, story_of.get(entry.key.article_id), now) for entry in entries]
 
 
-def mend_stories(*, index: ArticleIndex, now: datetime) -> int:
+def mend_stories(*, index: StoryIndex, now: datetime) -> int:
     """Bring together what was indexed unseen by each other; give how many articles came to another story."""
     changed: set[str] = set()
     for some in batched(index.torn(now - _LOOK_BACK), _AT_ONCE, strict=False):
@@ -56,8 +56,19 @@ def _member(entry: IndexEntry) -> Member:
     return replace(member, sketch=sketch, bands=frozenset(bands(sketch))) if sketch else member
 
 
+def names_of_story(member: Member, *, index: StoryIndex) -> frozenset[str]:
+    """Give every name that the story of this article has, or had before others came to it.
+
+    A story has the least id in it, so each of its parts was named by an id that is in it now.
+    """
+    story_of, there = _settled({member.id: member}, index.kin([member]), index)
+    story = story_of.get(member.id, member.story_id)
+    together = [member, *(one for one in there if story_of.get(one.id) == story)]
+    return frozenset({story}.union(*({one.id, one.story_id} | one.keys for one in together)))
+
+
 def _settled(
-    fresh: Mapping[str, Member], found: Collection[Member], index: ArticleIndex
+    fresh: Mapping[str, Member], found: Collection[Member], index: StoryIndex
 ) -> tuple[dict[str, str], Collection[Member]]:
     """Give the story of each article that these touch, and those of them that the index holds, as it holds them.
 

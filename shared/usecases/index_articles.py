@@ -9,11 +9,14 @@ from shared.domain.errors import BadInput, RawObjectCorrupt, RawObjectMissing, U
 from shared.domain.identity import RawKey, Stage
 from shared.domain.story import linked
 from shared.domain.visibility import stage_at
+from shared.usecases.alert_ports import AlertQueue
 from shared.usecases.enrich_article import enrich_article
 from shared.usecases.group_stories import group_stories
 from shared.usecases.ports import ArticleIndex, IndexEntry, Outcome, RawObject, RawStore, Rejection, WriteResult
 from shared.usecases.read_article import read_again
+from shared.usecases.send_news import send_news
 from shared.usecases.take_down import TAKEDOWN
+from shared.usecases.tell_changes import tell_changes
 
 _PARALLEL_READS = 10  # a whole batch: ten slow reads one after another would outlast the function
 
@@ -29,16 +32,18 @@ class Indexed:
 
 
 def index_articles(
-    keys: Sequence[RawKey], *, store: RawStore, index: ArticleIndex, now: datetime
+    keys: Sequence[RawKey], *, store: RawStore, index: ArticleIndex, alerts: AlertQueue, now: datetime
 ) -> list[Indexed]:
     """Read these articles and write them in one request; give the outcome of each, in no certain order.
+
+    What is news of them goes to the alerts; where that fails the articles come again.
 
     An article that can never be indexed is kept as rejected with its reason and does not hold up the others.
     """
     with ThreadPoolExecutor(_PARALLEL_READS) as pool:
         read = list(pool.map(lambda key: _read(key, store, now), dict.fromkeys(keys)))
     ready = [item for item in read if isinstance(item, _Ready)]
-    done = [item for item in read if isinstance(item, Indexed)] + _write(ready, index, now)
+    done = [item for item in read if isinstance(item, Indexed)] + _write(ready, index, alerts, now)
     return [_keep_rejection(item, store, now) for item in done]
 
 
@@ -56,7 +61,8 @@ def _read(key: RawKey, store: RawStore, now: datetime) -> _Ready | Indexed:
     try:
         ready = _Ready(_takedown(key)) if raw.envelope.format == TAKEDOWN else _ready(key, raw, now)
         links, broken = _links(ready.entry, store)
-        return replace(ready, entry=replace(ready.entry, links=links), error=ready.error or broken)
+        entry = replace(ready.entry, received_at=raw.envelope.received_at, links=links)
+        return replace(ready, entry=entry, error=ready.error or broken)
     except (BadInput, UnsupportedInput) as error:
         places = "; ".join(f"{one.pointer}: {one.detail}" for one in error.errors)
         return Indexed(key, Outcome.REJECTED, f"{error.detail} {places}".strip())
@@ -105,12 +111,14 @@ def _links_before(key: RawKey, store: RawStore) -> frozenset[str]:
     return linked(key.source, read_again(store.get(earlier.key)).article)
 
 
-def _write(ready: Sequence[_Ready], index: ArticleIndex, now: datetime) -> list[Indexed]:
+def _write(ready: Sequence[_Ready], index: ArticleIndex, alerts: AlertQueue, now: datetime) -> list[Indexed]:
     entries = [one.entry for one in ready]
     if not entries:
         return []
     try:
-        results = index.write(group_stories(entries, index=index, now=now))
+        entries = tell_changes(group_stories(entries, index=index, now=now), index=index, now=now)
+        results = index.write(entries)
+        send_news(entries, results, index=index, alerts=alerts, now=now)
     except Unavailable as error:
         results = [WriteResult(Outcome.RETRY, error.detail)] * len(entries)
     return [

@@ -7,11 +7,16 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from shared.domain.article import Article
+from shared.domain.change import Told
+from shared.domain.change_log import LoggedChange, Place
 from shared.domain.envelope import Envelope
 from shared.domain.identity import RawKey, Stage
+from shared.domain.position import Position
 from shared.domain.search_request import SearchRequest
 from shared.domain.story import Member
+from shared.domain.suggest_request import SuggestRequest
 
+Names = Mapping[str, tuple[str, ...]]
 MOST_MEMBERS = 200  # of one story that the index gives
 
 
@@ -92,7 +97,7 @@ class IndexEntry:
     """One version on its way into the index; a takedown through the API has no article of its own.
 
     `links` are the ids of the articles that it belongs with. `member` is what its story knows of it; `at` is when
-    that was found out.
+    that was found out. `told` is what readers are told of it, None for what they never saw.
     """
 
     key: RawKey
@@ -102,6 +107,8 @@ class IndexEntry:
     links: frozenset[str] = frozenset()
     member: Member | None = None
     at: datetime | None = None
+    received_at: datetime | None = None
+    told: Told | None = None
 
 
 @dataclass(frozen=True)
@@ -118,34 +125,25 @@ class IndexedArticle:
 
 @dataclass(frozen=True)
 class SearchHits:
-    """One page of results as the index gives it; `after` is where the next page starts, None at the end."""
+    """One page of results as the index gives it; `following` is where the next page starts, None at the end.
+
+    Of a search that was forgiving, `unknown` are words of the query that are in no article, and `words_found`
+    those that came near. `only_pinned` says that all results are there for being pinned, `shifting` that no
+    snapshot could be had.
+    """
 
     total: int
     results: list[dict[str, Any]]
     facets: dict[str, Any]
-    after: list[Any] | None
+    following: Position | None = None
+    unknown: tuple[str, ...] = ()
+    words_found: tuple[str, ...] = ()
+    only_pinned: bool = False
+    shifting: bool = False
 
 
-class ArticleIndex(Protocol):
-    """The view that readers search. All methods raise Unavailable when the engine does not answer."""
-
-    def prepare(self) -> None:
-        """Make the index and its alias where they are missing."""
-
-    def write(self, entries: Sequence[IndexEntry]) -> list[WriteResult]:
-        """Write all in one request and give the result of each, in order."""
-
-    def find(self, article_id: str) -> IndexedArticle | None:
-        """Give what the index holds under this id, at once after a write."""
-
-    def find_by_url(self, url: str, now: datetime) -> dict[str, Any] | None:
-        """Give the newest visible article of this address."""
-
-    def versions(self, article_ids: Sequence[str]) -> dict[str, tuple[int, RawKey]]:
-        """Give, of each of these that is there, its index version and what it was made of."""
-
-    def due(self, until: datetime) -> Iterator[RawKey]:
-        """Give held articles whose embargo ends before `until`, the earliest first."""
+class StoryIndex(Protocol):
+    """Who belongs to which story. All methods raise Unavailable when the engine does not answer."""
 
     def kin(self, members: Sequence[Member]) -> list[Member]:
         """Give what the index holds of these articles, and one member of each story that they may belong to.
@@ -163,11 +161,91 @@ class ArticleIndex(Protocol):
     def move(self, story_of: Mapping[str, str], now: datetime) -> None:
         """Bring these articles, by their ids, into these stories, and change nothing else of them."""
 
-    def search(self, request: SearchRequest, now: datetime, after: list[Any] | None) -> SearchHits:
-        """Give one page of what is visible at `now`."""
 
-    def health(self) -> str:
-        """Give the state of the index: green, yellow or red."""
+class ToldIndex(Protocol):
+    """What readers were told. All methods raise Unavailable when the engine does not answer."""
+
+    def told(self, article_ids: Sequence[str]) -> dict[str, Told | None]:
+        """Give what readers are told of each of these that the index holds, at once after a write."""
+
+    def made_at(self) -> datetime | None:
+        """Give when the index was made, None where there is none."""
+
+
+class ArticleIndex(StoryIndex, ToldIndex, Protocol):
+    """The view of all articles, to be written. All methods raise Unavailable when the engine does not answer."""
+
+    def prepare(self) -> None:
+        """Make the index and its alias where they are missing."""
+
+    def write(self, entries: Sequence[IndexEntry]) -> list[WriteResult]:
+        """Write all in one request and give the result of each, in order."""
+
+    def versions(self, article_ids: Sequence[str]) -> dict[str, tuple[int, RawKey]]:
+        """Give, of each of these that is there, its index version and what it was made of."""
+
+    def due(self, until: datetime) -> Iterator[RawKey]:
+        """Give held articles whose embargo ends before `until`, the earliest first."""
+
+
+class ArticleLookup(Protocol):
+    """One article of the index. Raises Unavailable when the engine does not answer."""
+
+    def find(self, article_id: str) -> IndexedArticle | None:
+        """Give what the index holds under this id, at once after a write."""
+
+
+class ArticleSearch(Protocol):
+    """The view that readers search. Raises Unavailable when the engine does not answer."""
+
+    def search(
+        self, request: SearchRequest, now: datetime, start: Position | None = None, names: Names | None = None
+    ) -> SearchHits:
+        """Give one page of what is visible at `now`: the first, or that which starts there.
+
+        `names` are names of the query with their other spellings. Raise BadInput for a page that is gone.
+        """
+
+
+class Suggestions(Protocol):
+    """What there is to find. Raises Unavailable when the engine does not answer."""
+
+    def suggest(self, request: SuggestRequest, now: datetime) -> dict[str, Any]:
+        """Give headlines, authors and topics, visible at `now`, that begin as was typed."""
+
+
+class RelatedArticles(ArticleLookup, Protocol):
+    """What is like an article. All methods raise Unavailable when the engine does not answer."""
+
+    def related(self, article: Mapping[str, Any], size: int, now: datetime) -> list[dict[str, Any]]:
+        """Give visible articles like this one, of other stories and one of each."""
+
+
+class ChangeLog(Protocol):
+    """The log of changes. Raises Unavailable when the engine does not answer."""
+
+    def changes(self, place: Place, size: int, now: datetime) -> list[LoggedChange]:
+        """Give what readers are told of that changed after a place, the earliest first."""
+
+
+class PinStore(Protocol):
+    """The truth about what is pinned to queries. All methods raise Unavailable when the store does not answer."""
+
+    def pin(self, wording: str, article_ids: Sequence[str]) -> None:
+        """Keep what is pinned to a query of this wording; none ends it."""
+
+    def pins(self) -> dict[str, list[str]]:
+        """Give what is pinned, by the wording of the query."""
+
+
+class PinIndex(Protocol):
+    """What searches know of pins. All methods raise Unavailable when the engine does not answer."""
+
+    def pins(self) -> dict[str, list[str]]:
+        """Give what is pinned, by the wording of the query."""
+
+    def put_pins(self, pins: Mapping[str, Sequence[str]]) -> None:
+        """Pin these, and nothing else."""
 
 
 class IndexQueue(Protocol):

@@ -4,7 +4,7 @@ import contextlib
 import importlib
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,21 @@ from opensearchpy.exceptions import ConnectionTimeout, RequestError
 
 from infra.local.intrinsics import read
 from shared import observability
+from shared.adapters.alert_index import OpenSearchAlertIndex
 from shared.adapters.article_index import OpenSearchArticleIndex
+from shared.adapters.article_search import OpenSearchArticleSearch
 from shared.adapters.clients import opensearch_client
+from shared.domain.alert import AlertKey
+from shared.domain.change_log import Place
 from shared.domain.errors import Unavailable
 from shared.domain.identity import RawKey, Stage
-from shared.domain.search_request import SearchRequest
+from shared.domain.position import Position
+from shared.domain.search_request import Order, SearchRequest
 from shared.domain.story import Member
+from shared.domain.suggest_request import SuggestRequest
 from shared.settings import Settings
+from shared.usecases.alert_ports import Registration
+from shared.usecases.deliver_webhook import pause_after
 from shared.usecases.ports import IndexEntry
 
 ROOT = Path(__file__).parents[2]
@@ -100,6 +108,23 @@ def test_a_message_comes_again_only_when_the_function_has_surely_ended() -> None
     assert QUEUES["IndexQueue"]["VisibilityTimeout"] == {"Ref": "RetryAfterSeconds"}
     assert PARAMETERS["RetryAfterSeconds"]["MinValue"] == needed
     assert PARAMETERS["RetryAfterSeconds"]["Default"] >= needed
+
+
+def test_a_message_is_tried_for_a_day_before_its_receiver_is_given_up() -> None:
+    tries = QUEUES["WebhookQueue"]["RedrivePolicy"]["maxReceiveCount"]
+    assert timedelta(hours=24) < sum(map(pause_after, range(1, tries)), timedelta()) < timedelta(days=14)
+    source = FUNCTIONS["NotifyFunction"]["Events"]["Message"]["Properties"]
+    assert (source["BatchSize"], source["FunctionResponseTypes"]) == (1, ["ReportBatchItemFailures"])
+
+
+def test_sqs_lets_a_message_wait_as_long_as_it_is_put_off_after_the_longest_try() -> None:
+    longest_try = FUNCTIONS["NotifyFunction"].get("Timeout", GLOBALS["Timeout"])
+    for tries in range(1, QUEUES["WebhookQueue"]["RedrivePolicy"]["maxReceiveCount"] + 1):
+        assert pause_after(tries).total_seconds() + longest_try < 43_200  # counted from when it was received
+
+
+def test_nobody_calls_the_own_machine_unless_it_is_asked_for() -> None:
+    assert PARAMETERS["WebhooksToLoopback"]["Default"] == "no"
 
 
 def test_an_outage_of_hours_sends_nothing_to_the_dead_letter_queue() -> None:
@@ -198,43 +223,77 @@ def test_each_function_may_write_its_own_log(name: str) -> None:
 
 NOW = datetime(2025, 1, 1, tzinfo=UTC)
 TAKEDOWN = IndexEntry(RawKey("demo", "0" * 32, None, True, "0" * 64), 1, Stage.WITHDRAWN, None)
-CALLS: dict[str, Callable[[OpenSearchArticleIndex], object]] = {
-    "prepare": lambda index: (index.prepare(), index.prepare()),  # a new index, then one that is there
-    "write": lambda index: index.write([TAKEDOWN]),
+READING: dict[str, Callable[[OpenSearchArticleSearch], object]] = {
     "find": lambda index: index.find("an-id"),
     "find_by_url": lambda index: index.find_by_url("https://example.org/", NOW),
+    "search": lambda index: index.search(SearchRequest(), NOW, None),
+    "second_page": lambda index: index.search(
+        SearchRequest(order=Order.RELEVANCE), NOW, Position(NOW, seen=("a",))
+    ),
+    "health": lambda index: index.health(),
+    "suggest": lambda index: index.suggest(SuggestRequest("har"), NOW),
+    "related": lambda index: index.related({"id": "an-id", "headline": "A headline"}, 5, NOW),
+    "changes": lambda index: index.changes(Place(), 100, NOW),
+}
+WRITING: dict[str, Callable[[OpenSearchArticleIndex], object]] = {
+    "prepare": lambda index: (index.prepare(), index.prepare()),  # a new index, then one that is there
+    "write": lambda index: index.write([TAKEDOWN]),
     "versions": lambda index: index.versions(["an-id"]),
     "due": lambda index: list(index.due(NOW)),
-    "search": lambda index: index.search(SearchRequest(), NOW, None),
-    "health": lambda index: index.health(),
+    "pins": lambda index: index.pins(),
+    "put_pins": lambda index: index.put_pins({}),
     "kin": lambda index: index.kin([Member("an-id", 1, "an-id")]),
     "members": lambda index: index.members(["an-id"]),
     "torn": lambda index: index.torn(NOW),
+    "told": lambda index: index.told(["an-id"]),
+    "made_at": lambda index: index.made_at(),
     "move": lambda index: index.move({"an-id": "another-id"}, NOW),  # what it finds it writes as "write" does
 }
 
 
-def requests_of(
-    call: Callable[[OpenSearchArticleIndex], object], monkeypatch: pytest.MonkeyPatch
-) -> set[tuple[str, str]]:
-    """What a call of the adapter asks of OpenSearch, as method and path."""
+ALERT = AlertKey("demo", "0" * 32)
+REGISTRATION = Registration(ALERT, SearchRequest(), {})
+ALERTING: dict[str, Callable[[OpenSearchAlertIndex], object]] = {
+    "make": lambda index: (index.is_ready(), index.make([REGISTRATION]), index.is_ready()),
+    "register": lambda index: index.register(REGISTRATION),
+    "register_all": lambda index: index.register_all([REGISTRATION]),
+    "remove": lambda index: index.remove(ALERT),
+    "article": lambda index: index.article("an-id"),
+    "matching": lambda index: index.matching({"words_in": "en"}),
+}
+
+
+def requests_of(name: str, monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
+    """What a call of the adapters asks of OpenSearch, as method and path."""
     sent: set[tuple[str, str]] = set()
 
-    def note(_: Transport, method: str, url: str, **__: Any) -> bool:
+    def note(_: Transport, method: str, url: str, **__: Any) -> Any:
         sent.add((method, url))
         if method == "HEAD":
-            return ("PUT", "/articles-000001/_alias/articles") in sent  # not at first, so that the index is made
+            return any("/_alias/" in path for method, path in sent if method == "PUT")  # not at first: it is made
         if method == "PUT" and url.count("/") == 1:
             raise RequestError(
                 400, "resource_already_exists_exception", {}
             )  # by another, so that the alias is set
-        if url.endswith("/_alias/articles"):
+        if "/_alias/" in url or url.endswith("/_refresh"):
             return True
+        if url.endswith("/_search/point_in_time"):
+            return {"pit_id": "a-snapshot"}
+        if url.startswith("/alerts") and url.endswith(("/_mget", "/_bulk")):
+            return {"docs": [], "items": []}
+        if url == "/_search":  # within the snapshot, in which nothing is left
+            return {"hits": {"total": {"value": 1}, "hits": []}}
         raise ConnectionTimeout("TIMEOUT", "nobody is there", None)
 
     monkeypatch.setattr(Transport, "perform_request", note)
     with contextlib.suppress(Unavailable):
-        call(OpenSearchArticleIndex(opensearch_client("http://localhost", "none", timeout=1)))
+        client = opensearch_client("http://localhost", "none", timeout=1)
+        if name in READING:
+            READING[name](OpenSearchArticleSearch(client))
+        elif name in ALERTING:
+            ALERTING[name](OpenSearchAlertIndex(client))
+        else:
+            WRITING[name](OpenSearchArticleIndex(client))
     return sent
 
 
@@ -242,9 +301,14 @@ def requests_of(
     ("function", "calls"),
     [
         ("AcceptFunction", ["find"]),
-        ("IndexFunction", ["write", "prepare", "kin", "members", "move"]),
-        ("SearchFunction", ["search", "find", "find_by_url", "health"]),
-        ("AdminFunction", ["prepare", "versions", "due", "torn", "kin", "members", "move", "write"]),
+        ("IndexFunction", ["write", "prepare", "kin", "members", "move", "told", "made_at"]),
+        ("SearchFunction", [*READING]),
+        (
+            "AdminFunction",
+            ["prepare", "versions", "due", "torn", "kin", "members", "move", "write", "pins", "put_pins"],
+        ),
+        ("AlertFunction", [*ALERTING, "kin", "members"]),
+        ("NotifyFunction", []),
     ],
 )
 def test_each_function_may_ask_of_opensearch_exactly_what_it_asks(
@@ -259,7 +323,7 @@ def test_each_function_may_ask_of_opensearch_exactly_what_it_asks(
         if action.startswith("es:")
     }
     used = set()
-    for method, path in (request for call in calls for request in requests_of(CALLS[call], monkeypatch)):
+    for method, path in (request for call in calls for request in requests_of(call, monkeypatch)):
         matching = {
             grant for grant in granted if grant[0] == f"es:ESHttp{method.title()}" and fnmatch(path, grant[1])
         }
@@ -287,7 +351,8 @@ def test_alarms_watch_metrics_that_the_code_writes() -> None:
     variables = GLOBALS["Environment"]["Variables"]
     ours = [it for it in WATCHED if not it[0].startswith("AWS/")]
     written = {value for name, value in vars(observability).items() if name.isupper()}
-    assert {"ArticleRejected", "IndexWriteFailed", "SearchUnavailable"} == {name for _, name, _ in ours} <= written
+    watched = {"ArticleRejected", "IndexWriteFailed", "SearchUnavailable", "AlertFailed"}
+    assert watched == {name for _, name, _ in ours} <= written
     for namespace, _, dimensions in ours:
         assert namespace == variables["POWERTOOLS_METRICS_NAMESPACE"]
         assert dimensions == {"service": variables["POWERTOOLS_SERVICE_NAME"]}

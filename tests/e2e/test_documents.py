@@ -73,7 +73,7 @@ def test_the_problem_that_the_guide_prints_is_the_one_that_is_answered(client: C
 
 @pytest.mark.parametrize(("heading", "method"), [("Pushing", "POST"), ("Searching", "GET")])
 def test_the_guide_names_exactly_the_parameters_that_are_known(heading: str, method: str, client: Client) -> None:
-    section = API.split(f"## {heading}\n")[1].split("\n## ")[0]
+    section = re.split(r"\n###? ", API.split(f"\n## {heading}\n")[1])[0]
     rows = [line.split(" | ")[0] for line in section.splitlines() if line.startswith("| `")]
     written = {name for row in rows for name in re.findall(r"`([^`]+)`", row)}
     path = "/v1/search" if method == "GET" else "/v1/articles"

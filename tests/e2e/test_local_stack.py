@@ -61,6 +61,8 @@ def test_stack_json_names_living_processes_and_is_read_by_its_owner_alone(local_
         "search": 2,
         "index": 2,
         "admin": 1,
+        "alert": 1,
+        "notify": 1,
     }
     every = {pids["stack"], pids["opensearch"], pids["aws"], *chain(*pids["functions"].values())} - {None}
     assert living(every) == every

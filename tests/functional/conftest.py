@@ -16,7 +16,9 @@ from opensearchpy import OpenSearch
 
 from functions.accept import handler as accept
 from functions.admin import handler as admin
+from functions.alert import handler as alert
 from functions.index import handler as index
+from functions.notify import handler as notify
 from functions.search import handler as search
 from shared.adapters.clients import opensearch_client
 from shared.settings import settings
@@ -39,11 +41,13 @@ class Answer:
 
 @dataclass
 class Service:
-    """The four functions on moto's AWS and the real OpenSearch, called as AWS calls them."""
+    """The functions on moto's AWS and the real OpenSearch, called as AWS calls them."""
 
     s3: Any
     sqs: Any
     queue: str
+    alert_queue: str
+    webhook_queue: str
     engine: OpenSearch
     deliveries: list[dict[str, Any]] = field(default_factory=list)
 
@@ -55,7 +59,7 @@ class Service:
             all_headers["authorization"] = f"Bearer {KEYS[source]}"
         event = http_event(method, url, body, all_headers)
         path = event["rawPath"]
-        to_accept = method != "GET" or path.endswith("/status")
+        to_accept = method != "GET" or path.endswith("/status") or path.startswith("/v1/alerts")
         answer = (accept if to_accept else search).lambda_handler(event, CONTEXT)
         content = answer.get("body") or ""
         text = base64.b64decode(content).decode() if answer.get("isBase64Encoded") else content
@@ -77,10 +81,35 @@ class Service:
         headers.setdefault("content_type", "application/json")
         return self.request(method, url, as_sent, source=source, **headers)
 
-    def receive(self) -> list[dict[str, Any]]:
-        """Take up to ten messages from the queue, as the event source mapping does."""
-        found = self.sqs.receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10).get("Messages", [])
+    def receive(self, queue: str | None = None) -> list[dict[str, Any]]:
+        """Take up to ten messages from a queue, the articles' by default, as the event source mapping does."""
+        found = self.sqs.receive_message(QueueUrl=queue or self.queue, MaxNumberOfMessages=10).get("Messages", [])
         return [{"messageId": m["MessageId"], "body": m["Body"], "receipt": m["ReceiptHandle"]} for m in found]
+
+    def match(self) -> list[str]:
+        """Let alerts be registered and matched, as far as messages wait for it. Gives the failed ids."""
+        failed: list[str] = []
+        self.refresh()
+        while records := self.receive(self.alert_queue):
+            answer = alert.lambda_handler({"Records": records}, CONTEXT)
+            again = [one["itemIdentifier"] for one in answer["batchItemFailures"]]
+            self.delete(self.alert_queue, [one for one in records if one["messageId"] not in again])
+            failed += again
+        return failed
+
+    def fired(self) -> list[dict[str, Any]]:
+        """Match what waits, and give what is to be sent to webhooks, each message once."""
+        assert self.match() == []
+        sent: list[dict[str, Any]] = []
+        while records := self.receive(self.webhook_queue):
+            sent += [json.loads(record["body"]) for record in records]
+            self.delete(self.webhook_queue, records)
+        return sent
+
+    def delete(self, queue: str, records: list[dict[str, Any]]) -> None:
+        """Let messages leave a queue."""
+        for record in records:
+            self.sqs.delete_message(QueueUrl=queue, ReceiptHandle=record["receipt"])
 
     def deliver(self, records: list[dict[str, Any]]) -> list[str]:
         """Give messages to the index function; those that succeeded leave the queue. Gives the failed ids."""
@@ -150,7 +179,7 @@ def http_event(
 def forget() -> None:
     """Drop what the functions keep from one call to the next, as a new process would."""
     settings.cache_clear()
-    for module in (accept, index, search, admin):
+    for module in (accept, index, search, admin, alert, notify):
         for value in vars(module).values():
             if hasattr(value, "cache_clear"):
                 value.cache_clear()
@@ -167,6 +196,8 @@ def service(opensearch: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servic
         "OPENSEARCH_AUTH": "none",
         "SOURCE_KEYS_PATH": "/copydesk/test/source-keys/",
         "CURSOR_SECRET_ID": "cursor-secret",
+        "ALERT_SECRET_ID": "alert-secret",
+        "WEBHOOKS_TO_LOOPBACK": "no",
         "CORS_ORIGIN": "*",
         "POWERTOOLS_SERVICE_NAME": "copydesk",
         "POWERTOOLS_METRICS_NAMESPACE": "Copydesk",
@@ -179,27 +210,44 @@ def service(opensearch: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servic
         forget()
         yield service
     forget()
-    engine.indices.delete(index="articles-*", params={"ignore_unavailable": "true"})
+    engine.indices.delete(index="articles-*,alerts-*", params={"ignore_unavailable": "true"})
     engine.close()
 
 
 def _make(engine: OpenSearch, monkeypatch: pytest.MonkeyPatch) -> Service:
     s3, sqs, ssm = boto3.client("s3"), boto3.client("sqs"), boto3.client("ssm")
     s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
-    queue = sqs.create_queue(QueueName="index", Attributes={"VisibilityTimeout": "30"})["QueueUrl"]
-    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    rules = {"Key": {"FilterRules": [{"Name": "prefix", "Value": "raw/"}]}}
-    to_queue = {"QueueArn": arn, "Events": ["s3:ObjectCreated:*"], "Filter": rules}
+    made = {
+        name: sqs.create_queue(QueueName=name, Attributes={"VisibilityTimeout": "30"})["QueueUrl"]
+        for name in ("index", "alert", "webhook")
+    }
+    told = {("index", "raw/"): ["Created"], ("alert", "alerts/"): ["Created", "Removed"]}
     s3.put_bucket_notification_configuration(
-        Bucket=BUCKET, NotificationConfiguration={"QueueConfigurations": [to_queue]}
+        Bucket=BUCKET,
+        NotificationConfiguration={
+            "QueueConfigurations": [
+                {
+                    "QueueArn": sqs.get_queue_attributes(QueueUrl=made[name], AttributeNames=["QueueArn"])[
+                        "Attributes"
+                    ]["QueueArn"],
+                    "Events": [f"s3:Object{change}:*"],
+                    "Filter": {"Key": {"FilterRules": [{"Name": "prefix", "Value": prefix}]}},
+                }
+                for (name, prefix), changes in told.items()
+                for change in changes
+            ]
+        },
     )
-    sqs.purge_queue(QueueUrl=queue)  # of the test message that S3 sends when a notification is set up
+    for url in made.values():  # of the test message that S3 sends when a notification is set up
+        sqs.purge_queue(QueueUrl=url)
     for source, key in KEYS.items():
         digest = sha256(key.encode()).hexdigest()
         ssm.put_parameter(Name=f"/copydesk/test/source-keys/{source}", Value=digest, Type="String")
-    boto3.client("secretsmanager").create_secret(Name="cursor-secret", SecretString="s" * 64)
-    monkeypatch.setenv("INDEX_QUEUE_URL", queue)
-    return Service(s3, sqs, queue, engine)
+    for secret in ("cursor-secret", "alert-secret"):
+        boto3.client("secretsmanager").create_secret(Name=secret, SecretString="s" * 64)
+    for name, url in made.items():
+        monkeypatch.setenv(f"{name.upper()}_QUEUE_URL", url)
+    return Service(s3, sqs, made["index"], made["alert"], made["webhook"], engine)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import time
 from datetime import UTC, datetime, timedelta
 
+import boto3
 import pytest
 from botocore.exceptions import ClientError
 
@@ -231,6 +232,17 @@ def test_reconcile_sends_again_what_the_index_lacks_and_nothing_else(service, ar
     assert service.administer("reconcile") == 0
 
 
+def test_articles_are_brought_back_where_alerts_cannot_be_and_the_failure_is_told(service, article, monkeypatch):
+    service.push(article())
+    service.receive()  # the notification is lost
+    monkeypatch.setenv("ALERT_QUEUE_URL", f"{service.alert_queue}-that-is-gone")
+    service.restart()
+    with pytest.raises(ExceptionGroup, match="not everything was brought back"):
+        service.administer("reconcile")
+    service.drain()
+    assert service.found("q=harbour") == ["Council votes on the harbour"]
+
+
 def test_damaged_bytes_in_the_store_are_never_indexed(service, article):
     service.push(article())
     [key] = service.stored()
@@ -281,7 +293,9 @@ def test_a_store_that_refuses_costs_no_article(service, article, monkeypatch, co
     def refused(**_):
         raise ClientError({"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": 403}}, "GetObject")
 
-    monkeypatch.setattr(handler._store()._client, "get_object", refused)
+    s3 = boto3.client("s3")
+    s3.get_object = refused
+    monkeypatch.setattr(handler, "aws_client", lambda _: s3)
     assert service.deliver(records) == [records[0]["messageId"]]
     assert service.stored("rejected/") == []
 

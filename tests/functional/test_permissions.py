@@ -10,10 +10,14 @@ from botocore.exceptions import ClientError
 
 from functions.accept import handler as accept
 from functions.admin import handler as admin
+from functions.alert import handler as alert
+from functions.notify import handler as notify
+from shared.adapters.alert_queue import SqsWebhookQueue
+from shared.adapters.pin_store import S3PinStore
 from shared.domain.errors import Unavailable
 from shared.usecases import index_articles
 from tests import iam
-from tests.functional.conftest import CONTEXT, http_event
+from tests.functional.conftest import BUCKET, CONTEXT, http_event
 
 BODY = "Text about the harbour."
 VERSIONED = {"uri": "urn:versioned", "version": "1", "headline": "Harbour", "body_text": BODY}
@@ -76,6 +80,49 @@ class Newsroom:
         self.service.refresh()
         return failed
 
+    def alert(self, method, path, expected, body=None):
+        with self.function("AcceptFunction"):
+            answer = self.service.request(method, path, body and json.dumps(body), source="demo")
+        assert answer.status == expected, answer.text
+        return answer.json if answer.text else None
+
+    @contextmanager
+    def working_on(self, function, queue):
+        """What waits in a queue, taken as the event source mapping does, with the function's role."""
+        with self.function(function):
+            self.service.sqs = boto3.client("sqs")
+            self.service.sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])
+            records = self.service.receive(queue)
+            yield records
+            self.service.delete(queue, records)
+
+    def match(self, fired=True):
+        """Match what waits, cut off once before messages are sent."""
+        with self.working_on("AlertFunction", self.service.alert_queue) as records:
+            with self.monkeypatch.context() as patch:
+                patch.setattr(SqsWebhookQueue, "send", unavailable)
+                failed = alert.lambda_handler({"Records": records}, CONTEXT)["batchItemFailures"]
+                assert bool(failed) is fired
+            assert alert.lambda_handler({"Records": records}, CONTEXT) == {"batchItemFailures": []}
+
+    def notify(self, caplog):
+        """Try each message; nobody answers at an address that does not exist."""
+        with self.working_on("NotifyFunction", self.service.webhook_queue) as records:
+            assert records
+            events = [
+                {
+                    "messageId": one["messageId"],
+                    "body": one["body"],
+                    "receiptHandle": one["receipt"],
+                    "attributes": {"ApproximateReceiveCount": "1"},
+                }
+                for one in records
+            ]
+            failed = notify.lambda_handler({"Records": events}, CONTEXT)["batchItemFailures"]
+            assert len(failed) == len(records)
+            last = caplog.records[-1]  # not that a message could not be put off
+            assert (last.message, last.reason[:22]) == ("tried a webhook", "the name was not found")
+
     def administer(self, action):
         with self.function("AdminFunction"):
             return self.service.administer(action)
@@ -88,6 +135,10 @@ class Newsroom:
 
     def day(self, caplog):
         """Make every call to AWS that the code knows."""
+        hook = {"query": {"q": "harbour"}, "webhook": "https://desk.invalid/hook"}
+        path = self.alert("POST", "/v1/alerts", 201, hook)["links"]["alert"]
+        assert len(self.alert("GET", "/v1/alerts", 200)["alerts"]) == 1
+        self.match(fired=False)
         self.push(VERSIONED)
         self.push(VERSIONED | {"headline": "Another"}, 409)
         self.push(UNVERSIONED)
@@ -105,8 +156,11 @@ class Newsroom:
         assert caplog.records[-1].reason == f"the raw store has no {MISSING}"
 
         self.push(POISONOUS)
+        self.push({"headline": "Put anew", "body_text": BODY}, url="/v1/articles/put", method="PUT")
         self.index()
         assert self.status(poisonous) == ["indexed"]
+        self.match()
+        self.notify(caplog)
 
         with self.monkeypatch.context() as patch:
             patch.setattr(admin, "datetime", InFourMinutes)
@@ -117,11 +171,34 @@ class Newsroom:
         self.index()
         assert self.status(unversioned)[0] == "withdrawn"
 
+        S3PinStore(self.service.s3, BUCKET).pin("harbour", [poisonous["items"][0]["id"]])
         self.service.engine.indices.delete(index="articles-*")
         assert self.administer("reconcile") == 5
         self.index()
-        first = self.search("/v1/search?q=harbour&page-size=2")
-        assert (first["total"]["value"], len(self.search(first["links"]["next"])["results"])) == (3, 1)
+        self.alert("DELETE", path, 204)
+        self.read()
+
+    def read(self):
+        """Make every request of a reader."""
+        first = self.search("/v1/search?q=harbour&page-size=1&facets=source,date:month")
+        assert (first["total"]["value"], first["results"][0]["pinned"]) == (3, True)
+        second = self.search(first["links"]["next"])
+        third = self.search(second["links"]["next"])
+        assert [len(one["results"]) for one in (second, third)] == [1, 1]
+        assert second["query"]["warnings"] == []  # a snapshot could be made
+        assert len(self.search("/v1/search?q=harbour&page-size=2")["results"]) == 2
+        assert self.search("/v1/search?q=harbuor")["query"]["did_you_mean"] == "harbour"
+        article = first["results"][0]["id"]
+        for path in (
+            f"articles/{article}",
+            f"articles/{article}/related",
+            "suggest?q=har",
+            "facets/source",
+            "feed.json",
+            "changes",
+        ):
+            self.search(f"/v1/{path}")
+        self.search("/health")
 
     def rejected(self, article, patch):
         def poisoned(raw):
@@ -137,6 +214,10 @@ class Newsroom:
         return receipt
 
 
+def unavailable(*_):
+    raise Unavailable("cut off")
+
+
 class InFourMinutes(datetime):
     @classmethod
     def now(cls, tz=None):
@@ -145,13 +226,23 @@ class InFourMinutes(datetime):
 
 @pytest.fixture
 def newsroom(service, monkeypatch):
-    queue = service.sqs.get_queue_attributes(QueueUrl=service.queue, AttributeNames=["QueueArn"])
-    [secret] = boto3.client("secretsmanager").list_secrets()["SecretList"]
-    monkeypatch.setenv("CURSOR_SECRET_ID", secret["ARN"])
+    queues = {
+        "IndexQueue": service.queue,
+        "AlertQueue": service.alert_queue,
+        "WebhookQueue": service.webhook_queue,
+    }
+    asked = ["QueueArn"]
+    found = {
+        name: service.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=asked) for name, url in queues.items()
+    }
+    secrets = {one["Name"]: one["ARN"] for one in boto3.client("secretsmanager").list_secrets()["SecretList"]}
+    monkeypatch.setenv("CURSOR_SECRET_ID", secrets["cursor-secret"])
+    monkeypatch.setenv("ALERT_SECRET_ID", secrets["alert-secret"])
     attributes = {
         ("RawBucket", "Arn"): "arn:aws:s3:::copydesk-raw",
-        ("IndexQueue", "Arn"): queue["Attributes"]["QueueArn"],
-        ("CursorSecret", None): secret["ARN"],
+        **{(name, "Arn"): answer["Attributes"]["QueueArn"] for name, answer in found.items()},
+        ("CursorSecret", None): secrets["cursor-secret"],
+        ("AlertSecret", None): secrets["alert-secret"],
     }
     roles = iam.Roles(iam.resolver(attributes), iam.grants(), monkeypatch)
     variables = iam.TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
@@ -167,6 +258,6 @@ def test_everything_that_the_functions_do_is_allowed(newsroom, caplog):
 @pytest.mark.parametrize("grant", iam.grants(), ids=str)
 def test_without_any_one_grant_something_fails(grant, newsroom, caplog):
     newsroom.roles.granted.remove(grant)
-    with pytest.raises((AssertionError, ClientError, Unavailable)):
+    with pytest.raises((AssertionError, ClientError, Unavailable, ExceptionGroup)):
         newsroom.day(caplog)
     assert set(newsroom.roles.denied) == {grant.action}

@@ -65,38 +65,38 @@ def test_a_phrase_wants_its_words_in_order(newsroom):
     assert headlines(newsroom, q='"harbour old"') == []
 
 
-@pytest.mark.parametrize(
-    ("parameters", "expected"),
-    [
-        ({"author": "ann lee"}, "ab"),
-        ({"author": "JOSE NUNEZ"}, "d"),
-        ({"author": "Ann Lee|Bo Ek"}, "abc"),
-        ({"author": "-Ann Lee"}, "cde"),
-        ({"author": "_none"}, "e"),
-        ({"author": "-_none"}, "abcd"),
-        ({"topic": "politics"}, "acd"),
-        ({"topic": "medtop:politics,-sport"}, "acd"),
-        ({"topic": "politics|transport", "section": "city"}, "ab"),
-        ({"source": "demo"}, "abcde"),
-        ({"source": "wire"}, ""),
-        ({"lang": "en"}, "abce"),
-        ({"from-date": "2024-04-01"}, "cde"),
-        ({"to-date": "2024-03-05"}, "a"),
-        ({"to-date": "2024-03-05", "tz": "Europe/Kyiv"}, ""),
-        ({"from-date": "2024-03-06", "to-date": "2024-03-06", "tz": "Europe/Kyiv"}, "a"),
-        ({"from-date": "2024-03-05T22:30:00Z", "to-date": "2024-03-05T22:31:00Z"}, "a"),
-        ({"from-date": "2024-03-06T00:30:00+02:00", "to-date": "2024-03-20"}, "ab"),
-    ],
-)
-def test_filters(newsroom, parameters, expected):
+FILTERED = [
+    ({"author": "ann lee"}, "ab"),
+    ({"author": "JOSE NUNEZ"}, "d"),
+    ({"author": "Ann Lee|Bo Ek"}, "abc"),
+    ({"author": "-Ann Lee"}, "cde"),
+    ({"author": "_none"}, "e"),
+    ({"author": "-_none"}, "abcd"),
+    ({"topic": "politics"}, "acd"),
+    ({"topic": "medtop:politics,-sport"}, "acd"),
+    ({"topic": "politics|transport", "section": "city"}, "ab"),
+    ({"source": "demo"}, "abcde"),
+    ({"source": "wire"}, ""),
+    ({"lang": "en"}, "abce"),
+    ({"from-date": "2024-04-01"}, "cde"),
+    ({"to-date": "2024-03-05"}, "a"),
+    ({"to-date": "2024-03-05", "tz": "Europe/Kyiv"}, ""),
+    ({"from-date": "2024-03-06", "to-date": "2024-03-06", "tz": "Europe/Kyiv"}, "a"),
+    ({"from-date": "2024-03-05T22:30:00Z", "to-date": "2024-03-05T22:31:00Z"}, "a"),
+    ({"from-date": "2024-03-06T00:30:00+02:00", "to-date": "2024-03-20"}, "ab"),
+]
+
+
+def test_filters(newsroom):
     names = {
-        "a": "Harbour vote tonight",
-        "b": "Ferry returns",
-        "c": "Budget passed",
-        "d": "Wahl im Mai",
-        "e": "No byline",
+        "Harbour vote tonight": "a",
+        "Ferry returns": "b",
+        "Budget passed": "c",
+        "Wahl im Mai": "d",
+        "No byline": "e",
     }
-    assert sorted(headlines(newsroom, **parameters)) == sorted(names[name] for name in expected)
+    got = [(asked, "".join(sorted(names[one] for one in headlines(newsroom, **asked)))) for asked, _ in FILTERED]
+    assert got == FILTERED
 
 
 def test_facets_count_what_was_found_with_missing_and_other(newsroom):
@@ -159,6 +159,21 @@ def test_pages_by_cursor_give_every_result_once(service, article, order):
     assert sorted(seen) == sorted(f"Number {n}" for n in range(23))
 
 
+def test_an_answer_links_to_itself_its_next_page_and_the_same_search_as_a_feed(newsroom):
+    links = search(newsroom, q="harbour", from_date="-9000d", page_size="1", facets="source", labels="de")["links"]
+    assert links.pop("next").startswith("/v1/search?q=harbour&from-date=")
+    assert links == {
+        "self": "/v1/search?q=harbour&from-date=-9000d&page-size=1&facets=source&labels=de",
+        "feed": "/v1/feed.json?q=harbour&from-date=-9000d",
+    }
+    first = search(newsroom, q="harbour", page_size="1", fields="url", highlight="none", explain="1")["links"]
+    last = newsroom.get(first["next"]).json["links"]
+    assert (last["self"], last["feed"]) == (first["next"], "/v1/feed.json?q=harbour")
+    assert search(newsroom)["links"] == {"self": "/v1/search", "feed": "/v1/feed.json"}
+    entries = newsroom.get(links["feed"]).json["items"]
+    assert sorted(one["title"] for one in entries) == sorted(headlines(newsroom, q="harbour"))
+
+
 def test_a_cursor_that_is_forged_cut_or_of_another_search_is_refused(newsroom):
     link = search(newsroom, q="harbour", page_size=1)["links"]["next"]
     cursor = link.partition("cursor=")[2]
@@ -202,32 +217,33 @@ BAD_PARAMETERS = {
     "a filter that ends in an operator": ("author=a%7C", "author"),
     "an empty filter": ("author=", "author"),
     "a query that is too long": ("q=" + "a" * 513, "q"),
-    "a query of too many words": ("q=" + "+".join("abcdefg"[:1] * 1 for _ in range(33)), "q"),
+    "a query of too many words": ("q=" + "+OR+".join(["a"] * 33), "q"),
 }
 
 
-@pytest.mark.parametrize("name", BAD_PARAMETERS)
-def test_a_bad_parameter_is_named(newsroom, name):
-    query, parameter = BAD_PARAMETERS[name]
-    answer = newsroom.get(f"/v1/search?{query}")
-    assert (answer.status, answer.headers["content-type"]) == (400, "application/problem+json")
-    assert [one["parameter"] for one in answer.json["errors"]] == [parameter]
+def test_a_bad_parameter_is_named(newsroom):
+    got = {}
+    for name, (query, _) in BAD_PARAMETERS.items():
+        answer = newsroom.get(f"/v1/search?{query}")
+        assert (answer.status, answer.headers["content-type"]) == (400, "application/problem+json"), name
+        got[name] = [one["parameter"] for one in answer.json["errors"]]
+    assert got == {name: [parameter] for name, (_, parameter) in BAD_PARAMETERS.items()}
 
 
 def test_every_bad_parameter_is_named_at_once(newsroom):
     errors = newsroom.get("/v1/search?page-size=x&from-date=y&ordr-by=newest").json["errors"]
     assert {one["parameter"]: one["detail"] for one in errors} == {
         "page-size": "is a number from 0 to 100",
-        "from-date": "is no date; write 2024-03-05 or 2024-03-05T20:15:00Z",
+        "from-date": "is no date; write 2024-03-05, 2024-03-05T20:15:00Z, today, yesterday or -7d",
         "ordr-by": "is not known; did you mean order-by?",
     }
 
 
-@pytest.mark.parametrize(
-    "q", ['"', '"""', "* : /", "a AND (", "title:x", "-", "NOT", "\\", "\u202eevil", "𝕳arbour", "' OR 1=1"]
-)
-def test_no_query_breaks_the_search(newsroom, q):
-    assert newsroom.get(f"/v1/search?q={quote(q)}").status == 200
+STRANGE = ['"', '"""', "* : /", "a AND (", "title:x", "-", "NOT", "\\", "\u202eevil", "𝕳arbour", "' OR 1=1"]
+
+
+def test_no_query_breaks_the_search(newsroom):
+    assert {q: newsroom.get(f"/v1/search?q={quote(q)}").status for q in STRANGE} == dict.fromkeys(STRANGE, 200)
 
 
 def test_an_answer_is_not_sent_again_to_who_has_it(newsroom):
@@ -300,6 +316,6 @@ def test_a_website_can_read_problems_from_its_pages(newsroom):
     assert "Retry-After" in answer.headers["access-control-expose-headers"]
 
 
-def test_operators_that_are_not_read_are_named(newsroom):
-    assert search(newsroom, q="harbour NOT ferry -x")["query"]["warnings"]
-    assert not search(newsroom, q="not a well-known harbour")["query"]["warnings"]
+def test_operators_that_mean_nothing_are_named(newsroom):
+    assert search(newsroom, q="harbour AND (")["query"]["warnings"]
+    assert not search(newsroom, q="not a harbour")["query"]["warnings"]

@@ -1,13 +1,12 @@
 """Versions and near copies of one story have one `story_id`, in whatever order they come and from whomever."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 
 from shared.adapters import article_index
+from shared.adapters.mapping import index_body
 from shared.domain.identity import article_id
 from shared.usecases import group_stories, index_articles
 from tests.functional.conftest import Service
@@ -171,7 +170,8 @@ def test_a_withdrawn_step_still_holds_its_story_together_and_is_not_shown(servic
     assert service.get(f"/v1/articles/{second}").status == 410
     assert service.get("/v1/search").json["total"]["value"] == 2
     [tombstone] = [one["_source"] for one in documents(service) if one["_id"] == second]
-    assert set(tombstone) == {"id", "source", "stage", "raw_key", "story_id", "story_keys", "grouped_at"}
+    told = {"change", "changed_at", "changed_by"}
+    assert set(tombstone) == {"id", "source", "stage", "raw_key", "story_id", "story_keys", "grouped_at"} | told
 
 
 def test_a_withdrawn_copy_is_known_to_nobody_any_more(service):
@@ -212,8 +212,8 @@ def test_a_story_larger_than_is_looked_at_stays_one(service, monkeypatch):
 
 
 def test_an_index_that_knows_no_stories_yet_learns_of_them(service):
-    mapping = json.loads(Path(article_index.__file__).with_name("mapping.json").read_text())
-    new = [name for name in mapping["mappings"]["properties"] if name.startswith("story_")]
+    mapping = index_body()
+    new = [name for name in mapping["mappings"]["properties"] if name.startswith(("story_", "change"))]
     for name in [*new, "sketch", "grouped_at"]:
         del mapping["mappings"]["properties"][name]
     service.engine.indices.create(

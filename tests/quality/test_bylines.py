@@ -13,7 +13,7 @@ from shared.domain.errors import BadInput
 from shared.formats import schema_org
 from shared.formats.byline import people, read_byline
 from shared.formats.payload import Payload
-from tests.quality.conftest import RecordFigure
+from tests.figures import RecordFigure
 
 # The annotation copies what stands on the page. These bylines, by the first eight digits of their SHA-256, were
 # read by eye and name no person: agencies, desks, companies, associations, initials, places.

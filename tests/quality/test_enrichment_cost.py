@@ -12,7 +12,7 @@ from shared.domain.envelope import Envelope
 from shared.formats.payload import Payload
 from shared.usecases.enrich_article import enrich_article
 from shared.usecases.read_article import read_article
-from tests.quality.conftest import RecordFigure
+from tests.figures import RecordFigure
 
 _SUBJECTS = [{"code": "medtop:20001065"}, {"code": "subj:04016014"}, {"code": "own:1", "name": "Local elections"}]
 _KEYWORDS = ["economy", "harbour", "mayor", "ships", "climate change"]

@@ -13,7 +13,7 @@ from pathlib import Path
 import trafilatura
 
 from shared.enrich import language
-from tests.quality.conftest import RecordFigure
+from tests.figures import RecordFigure
 
 _LANG = re.compile(rb"<html[^>]{0,500}\blang=[\"']?([a-zA-Z]{2})")
 

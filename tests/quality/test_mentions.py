@@ -18,7 +18,7 @@ from pathlib import Path
 
 from shared.domain.text import clean_line, clean_text
 from shared.enrich.mentions import mentions
-from tests.quality.conftest import RecordFigure
+from tests.figures import RecordFigure
 
 KINDS = {
     "PERSON": "person",

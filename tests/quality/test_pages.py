@@ -28,7 +28,7 @@ from shared.domain.errors import BadInput
 from shared.domain.text import clean_line
 from shared.formats import html_page
 from shared.formats.payload import Payload
-from tests.quality.conftest import RecordFigure
+from tests.figures import RecordFigure
 
 lxml_html = pytest.importorskip("lxml.html")
 _SAMPLE = 6  # every sixth page, in `make test`

@@ -19,7 +19,7 @@ from shared.domain.article import Parsed
 from shared.domain.errors import BadInput
 from shared.formats import pasted_text
 from shared.formats.payload import Payload
-from tests.quality.conftest import RecordFigure
+from tests.figures import RecordFigure
 
 _UNSEEN = {
     "script",

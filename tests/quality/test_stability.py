@@ -13,7 +13,7 @@ from shared.domain.errors import BadInput
 from shared.domain.identity import derived_source_id
 from shared.enrich.fingerprint import fingerprint
 from shared.formats.payload import Payload
-from tests.quality.conftest import RecordFigure
+from tests.figures import RecordFigure
 from tests.quality.test_wire import files, payload_of, read
 
 __all__ = ["files"]  # the fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shared.domain.article import Topic
 from shared.enrich.topics import media_topics
-from tests.quality.conftest import RecordFigure
+from tests.figures import RecordFigure
 
 _MEDIA_TOPIC = re.compile(r"(?:medtop:|mediatopic/|mediatopic:)\d{8}(?!\d)")
 _LEGACY = re.compile(r"(?:subj:|subjectcode/)\d{8}(?!\d)")

@@ -11,7 +11,7 @@ from shared.domain.article import Content
 from shared.domain.errors import CopydeskError
 from shared.formats import registry
 from shared.formats.payload import Payload
-from tests.quality.conftest import RecordFigure
+from tests.figures import RecordFigure
 
 _STORY = 200  # characters; shorter texts are examples of something else, or the caption of a film
 _GZIP = b"\x1f\x8b"

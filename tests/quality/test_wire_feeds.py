@@ -13,7 +13,7 @@ from shared.domain.errors import BadInput
 from shared.formats import ghost, wordpress, wxr
 from shared.formats.feeds import atom, json_feed, rss
 from shared.formats.payload import Payload
-from tests.quality.conftest import RecordFigure
+from tests.figures import RecordFigure
 
 OURS: dict[str, ModuleType] = {"rss": rss, "atom": atom, "wxr": wxr}
 _AUTHOR = re.compile(rb"<(?:dc:creator|author|(?:\w+:)?name)>[^<]*\w[^<]*</")

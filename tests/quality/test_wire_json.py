@@ -14,7 +14,7 @@ from shared.domain.article import Content
 from shared.domain.errors import BadInput
 from shared.formats import ans, ap, batch, ninjs, other_json, scraped
 from shared.formats.payload import Payload
-from tests.quality.conftest import RecordFigure
+from tests.figures import RecordFigure
 
 _READERS: tuple[ModuleType, ...] = (ans, ap, scraped, ninjs)
 

@@ -16,7 +16,7 @@ from shared.domain.article import Content
 from shared.domain.errors import BadInput
 from shared.formats import ninjs, schema_org
 from shared.formats.payload import Payload
-from tests.quality.conftest import RecordFigure
+from tests.figures import RecordFigure
 
 
 def read_all(format_module: ModuleType, payload: Payload) -> list[Content]:

@@ -10,7 +10,7 @@ from shared.domain.article import Content
 from shared.domain.errors import BadInput
 from shared.formats import mail, text_wire
 from shared.formats.payload import Payload
-from tests.quality.conftest import RecordFigure
+from tests.figures import RecordFigure
 
 # A line that only a byline begins so; the files are read as they are.
 _BYLINES = ("\nBy ", "^By ", "\nVon ", "\x02By ")

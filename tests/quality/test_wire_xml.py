@@ -14,7 +14,7 @@ from shared.domain.errors import BadInput
 from shared.formats import newsml_1, newsml_g2, nitf, ritzau
 from shared.formats.payload import Payload
 from shared.formats.xml.tree import local_name
-from tests.quality.conftest import RecordFigure
+from tests.figures import RecordFigure
 
 _FORMATS = (newsml_g2, newsml_1, nitf, ritzau)
 _OURS = ("newsml-g2", "newsml-1.x", "nitf")

@@ -129,8 +129,8 @@ def test_a_condition_decides_on_resources_and_values(tmp_path: Path) -> None:
     [
         (
             "{VisibilityTimeout: 9}",
-            "{VisibilityTimeout: 9, DelaySeconds: 5}",
-            r"Jobs \(AWS::SQS::Queue\): DelaySeconds",
+            "{VisibilityTimeout: 9, MaximumMessageSize: 1024}",
+            r"Jobs \(AWS::SQS::Queue\): MaximumMessageSize",
         ),
         ("Method: GET,", "Method: GET, TimeoutInMillis: 5,", r"Do \(HttpApi\): TimeoutInMillis"),
         ("BatchSize: 4", "MaximumBatchingWindowInSeconds: 1", r"Jobs \(SQS\): MaximumBatchingWindowInSeconds"),
@@ -158,10 +158,11 @@ def test_an_unknown_parameter_is_refused(tmp_path: Path) -> None:
 
 def test_the_template_of_the_project_can_be_followed() -> None:
     system = template.load(LOCAL, aws_url=AWS_URL)
-    assert {function.name for function in system.functions} == {"accept", "index", "search", "admin"}
+    names = {"accept", "index", "search", "admin", "alert", "notify"}
+    assert {function.name for function in system.functions} == names
     assert {function.environment["OPENSEARCH_URL"] for function in system.functions} == {LOCAL["OpenSearchUrl"]}
-    assert {source.function for source in system.sources} == {"index"}
-    assert system.sources[0].reports_item_failures
+    assert [source.function for source in system.sources] == ["index", "alert", "notify"]
+    assert all(source.reports_item_failures for source in system.sources)
     assert system.sources[0].queue.attributes["VisibilityTimeout"] == LOCAL["RetryAfterSeconds"]
     assert {schedule.event for schedule in system.schedules} == {
         '{"action": "release"}',

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,8 +8,10 @@ from hypothesis import strategies as st
 from shared.domain.cursor import make_cursor, read_cursor
 from shared.domain.errors import BadInput
 from shared.domain.filters import AnyOf, parse_filter, selected
-from shared.domain.query_text import parse_query
+from shared.domain.position import Position
 from shared.domain.search_request import Order, parse_search
+
+NOW = datetime(2024, 3, 31, 22, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -47,38 +52,32 @@ def test_the_selected_values_are_those_asked_for():
     assert selected(parse_filter("a|b,-c,_none", "x")) == ("a", "b")
 
 
-def test_words_and_phrases_are_told_apart():
-    query = parse_query("us “foreign  troops” ukraine « kyiv »")
-    assert (query.words, query.phrases) == (("us", "ukraine"), ("foreign troops", "kyiv"))
-    assert query.interpreted == 'us AND ukraine AND "foreign troops" AND "kyiv"'
-    assert parse_query("one two three").interpreted == "2 OF (one, two, three)"
-
-
-def test_a_quote_that_does_not_close_is_passed_over_with_a_warning():
-    query = parse_query('zelensky "troops')
-    assert (query.words, query.phrases, len(query.warnings)) == (("zelensky", "troops"), (), 1)
-
-
-@given(st.text(max_size=512))
-def test_any_query_within_the_limits_is_read(written):
-    try:
-        query = parse_query(written)
-    except BadInput:
-        assert len(written.split()) > 16 or len(written) > 32
-        return
-    assert len(query.words) <= 32
-
-
 def test_the_default_order_is_relevance_only_where_there_are_words():
-    assert parse_search({}).order is Order.NEWEST
-    assert parse_search({"q": "a"}).order is Order.RELEVANCE
-    assert parse_search({"q": "?"}).order is Order.NEWEST
+    assert parse_search({}, NOW).order is Order.NEWEST
+    assert parse_search({"q": "a"}, NOW).order is Order.RELEVANCE
+    assert parse_search({"q": "?"}, NOW).order is Order.NEWEST
+    assert parse_search({"q": "-a"}, NOW).order is Order.NEWEST
+
+
+@pytest.mark.parametrize("q", [{}, {"q": ""}, {"q": "?"}, {"q": "-a"}])
+def test_where_there_are_no_words_to_rank_by_the_newest_come_first_and_who_asked_otherwise_is_told(q):
+    told = "there are no words to rank by; the newest come first"
+    plain, asked = parse_search(q, NOW), parse_search({**q, "order-by": "relevance"}, NOW)
+    assert (plain.order, asked.order) == (Order.NEWEST, Order.NEWEST)
+    assert asked.query.warnings == (*plain.query.warnings, told)
+    assert told not in plain.query.warnings
+    assert told not in parse_search({"q": "a", "order-by": "relevance"}, NOW).query.warnings
 
 
 def test_a_cursor_serves_its_own_search_alone():
-    search, other = parse_search({"q": "a"}), parse_search({"q": "b"})
-    cursor = make_cursor([1.25, "id"], search, b"secret")
-    assert read_cursor(cursor, search, b"secret") == [1.25, "id"]
+    search, other = parse_search({"q": "a"}, NOW), parse_search({"q": "b"}, NOW)
+    start = Position(
+        NOW, after=(1.25, "id"), seen=("a",), snapshot="s", skip=3, languages=("en",), total=4, forgiving=True,
+        pinned=("b", "c"),
+    )  # fmt: skip
+    cursor = make_cursor(start, search, b"secret")
+    assert read_cursor(cursor, search, b"secret") == start
+    assert read_cursor(cursor, replace(search, page_size=3, fields=("id",), explain=True), b"secret") == start
     for request, secret in ((other, b"secret"), (search, b"other")):
         with pytest.raises(BadInput):
             read_cursor(cursor, request, secret)
@@ -87,4 +86,4 @@ def test_a_cursor_serves_its_own_search_alone():
 @given(st.text(alphabet="abcABC012_-.", max_size=60))
 def test_no_cursor_that_was_not_signed_is_taken(cursor):
     with pytest.raises(BadInput):
-        read_cursor(cursor, parse_search({}), b"secret")
+        read_cursor(cursor, parse_search({}, NOW), b"secret")

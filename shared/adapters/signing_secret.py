@@ -1,4 +1,4 @@
-"""The secret that signs cursors, in Secrets Manager."""
+"""A secret in Secrets Manager: that of cursors, or the one that the secrets of alerts are derived from."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from shared.domain.errors import Unavailable
 
 
-class CursorSecret:
-    """Reads the secret once and keeps it for the life of the process; changing it ends all cursors."""
+class SigningSecret:
+    """Reads the secret once and keeps it for the life of the process; changing it ends all that it signed."""
 
     def __init__(self, client: Any, secret_id: str) -> None:
         self._client = client
@@ -21,6 +21,6 @@ class CursorSecret:
             try:
                 answer = self._client.get_secret_value(SecretId=self._secret_id)
             except (BotoCoreError, ClientError) as error:
-                raise Unavailable("The secret of the cursors cannot be read now.") from error
+                raise Unavailable("A secret of the service cannot be read now.") from error
             self._secret = str(answer["SecretString"]).encode()
         return self._secret

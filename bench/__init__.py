@@ -1,0 +1,1 @@
+"""What the service costs, as ratios of one run: see `bench.search`."""
