@@ -24,9 +24,7 @@ ALIAS = "alerts"
 _FIRST_INDEX = "alerts-000001"
 _FOUND_AT_ONCE = 1_000
 _COMPARED_AT_ONCE = 100
-_BULK_BYTES = (
-    2 * 1024 * 1024
-)  # about fifty alerts, and three seconds of a busy engine, which reads all their queries
+_BULK_BYTES = 2 * 1024 * 1024  # about fifty alerts: three seconds of a busy engine, which reads all their queries
 
 
 class OpenSearchAlertIndex:

@@ -49,8 +49,8 @@ ENGLISH_STOPS = """
 def language_field(language: str | None, text: str) -> str:
     """Give the name of the fields of a language, `other` for one without a stemmer of its own.
 
-    What is too short to tell its language by is read as English. Unstemmed, which of Reuters' articles is one in
-    twenty, it would rank behind all others; and English stems do little to words of other languages.
+    What is too short to tell its language by, as one in twenty of Reuters' articles is, is read as English:
+    unstemmed it would rank behind all others, and English stems do little to words of other languages.
     """
     if language is None:
         return CJK if has_ideographs(text) else "en"
