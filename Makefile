@@ -31,7 +31,7 @@ run: setup ## start the whole system on this machine; Ctrl-C stops it
 	@$(PY) -m infra.local
 
 test: $(HOST_BUILD)/.$(HOST_ARCHITECTURE) ## run all tests, on a real OpenSearch (set COPYDESK_DATA for those that need outside data)
-	COPYDESK_BUILD=$(HOST_BUILD) $(PY) -m pytest
+	COPYDESK_BUILD=$(HOST_BUILD) $(PY) -m tests
 
 quality: setup ## measure reading and search on whole collections (COPYDESK_DATA) and print the table of figures
 	$(PY) -m pytest tests/quality tests/search/test_relevance.py tests/search/test_facet_truth.py --whole --timeout=900

@@ -4,17 +4,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from infra.local import engine as local_engine
-from tests.figures import figure, pytest_terminal_summary, whole
+from tests import ending
+from tests.ending import pytest_terminal_summary
+from tests.figures import figure, whole
 from tests.local_stack import LocalStack
 
 __all__ = ["figure", "pytest_terminal_summary", "whole"]  # for every test; what each is stands beside it
 
 ROOT = Path(__file__).parents[1]
 
+# An example that waits for a processor is not slow, and has found nothing.
+settings.register_profile("copydesk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("copydesk")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    ending.pytest_addoption(parser)
     parser.addoption("--whole", action="store_true", help="measure quality on whole collections, not on samples")
 
 

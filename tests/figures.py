@@ -1,11 +1,13 @@
-"""Figures of quality: each is printed, collected into one table at the end of the run, and held to its bound."""
+"""Figures of quality: each is printed, carried to the table at the end of the run, and held to its bound."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 import pytest
 
-_FIGURES = pytest.StashKey[list[tuple[str, str, str, str]]]()
+_PROPERTY = "figure"  # of a test's report, which also comes from a test that ran in another process
+
+Row = tuple[str, str, str, str]
 
 
 class RecordFigure(Protocol):
@@ -29,7 +31,7 @@ def whole(pytestconfig: pytest.Config) -> bool:
 
 
 @pytest.fixture
-def figure(pytestconfig: pytest.Config) -> Iterator[RecordFigure]:
+def figure(record_property: Callable[[str, object], None]) -> Iterator[RecordFigure]:
     missed: list[str] = []
 
     def record(
@@ -42,7 +44,7 @@ def figure(pytestconfig: pytest.Config) -> Iterator[RecordFigure]:
     ) -> None:
         bound = f"≥ {at_least}" if at_least is not None else f"≤ {at_most}" if at_most is not None else ""
         row = (name, f"{value:.3f}".rstrip("0").rstrip("."), bound, baseline or "")
-        pytestconfig.stash.setdefault(_FIGURES, []).append(row)
+        record_property(_PROPERTY, row)
         print("  ".join(row))
         if (at_least is not None and value < at_least) or (at_most is not None and value > at_most):
             missed.append(f"{name}: {value} is not {bound}")
@@ -51,13 +53,7 @@ def figure(pytestconfig: pytest.Config) -> Iterator[RecordFigure]:
     assert not missed, missed  # at the end, so that one figure that falls short does not hide the others
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    rows = config.stash.get(_FIGURES, [])
-    if not rows:
-        return
-    terminalreporter.section("figures")
-    table = [("figure", "measured", "asked", "baseline"), *rows]
-    widths = [max(len(row[column]) for row in table) for column in range(4)]
-    for row in table:
-        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        terminalreporter.write_line(line.rstrip())
+def figures_of(reports: Iterable[object]) -> list[Row]:
+    """Give the figures that these reports carry, each once: every report of a test carries those until then."""
+    ended = (one for one in reports if isinstance(one, pytest.TestReport) and one.when == "teardown")
+    return [tuple(row) for report in ended for name, row in report.user_properties if name == _PROPERTY]  # type: ignore[misc]
