@@ -8,6 +8,8 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+PATIENCE = 90.0  # seconds to wait for what takes one or two where a processor is free
+
 
 @dataclass
 class Answer:
@@ -55,7 +57,7 @@ class Client:
         value: int = answer.json["total"]["value"]
         return value
 
-    def wait_for(self, query: str, count: int, *, seconds: float) -> float:
+    def wait_for(self, query: str, count: int, *, seconds: float = PATIENCE) -> float:
         """Wait until a search finds so many; give how long it took."""
         started = time.monotonic()
         while (found := self._total_or_status(query)) != count:

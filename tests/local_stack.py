@@ -12,7 +12,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 SECONDS_TO_START = 180  # the first start on a machine fetches OpenSearch
-SECONDS_TO_STOP = 20
+SECONDS_TO_STOP = 60  # a few, where a processor is free
 KEPT = {"logs", "opensearch", "s3", "secrets.json"}
 
 

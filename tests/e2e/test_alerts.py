@@ -15,7 +15,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.client import Client
+from shared.adapters.clients import opensearch_client
+from tests.client import PATIENCE, Client
 from tests.figures import RecordFigure
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
@@ -37,7 +38,7 @@ class Receiver(ThreadingHTTPServer):
 
     def next(self, secret: str) -> tuple[str, Any]:
         """The id and content of the next message; its signature must be right."""
-        headers, body = self.got.get(timeout=SECONDS)
+        headers, body = self.got.get(timeout=PATIENCE)
         signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
         digest = hmac.digest(b64decode(secret.removeprefix("whsec_")), signed, sha256)
         assert headers["webhook-signature"] == f"v1,{b64encode(digest).decode()}"
@@ -86,6 +87,7 @@ def test_an_alert_tells_its_receiver_of_an_article_and_of_its_end(
     client, word = client_of(stack), f"w{uuid4().hex[:12]}"
     with receiving() as receiver:
         alert = make(client, word, receiver)
+        registered(stack, alert)
         found = push(client, word)
         pushed = time.monotonic()
         name, content = receiver.next(alert["secret"])
@@ -105,6 +107,7 @@ def test_a_receiver_that_fails_gets_the_same_message_again(stack: dict[str, Any]
     client, word = client_of(stack), f"w{uuid4().hex[:12]}"
     with receiving(500) as receiver:
         alert = make(client, word, receiver)
+        registered(stack, alert)
         push(client, word)
         first, again = receiver.next(alert["secret"]), receiver.next(alert["secret"])
         assert first == again
@@ -112,9 +115,17 @@ def test_a_receiver_that_fails_gets_the_same_message_again(stack: dict[str, Any]
         assert client.request("DELETE", alert["links"]["alert"], **key).status == 204
 
 
+def registered(stack: dict[str, Any], alert: Any) -> None:
+    """Wait until articles are matched with it; only the engine knows when that is."""
+    engine = opensearch_client(stack["opensearch"], "none", timeout=60)
+    ends = time.monotonic() + PATIENCE
+    while not engine.exists(index="alerts", id=alert["id"]):
+        assert time.monotonic() < ends, "the alert was not registered"
+        time.sleep(0.05)
+    engine.close()
+
+
 def push(client: Client, word: str) -> str:
-    """Push an article once the alert is registered; nobody is told when that is."""
-    time.sleep(4)  # the queue's two seconds, and those of a machine that is busy
     answer = client.push({"uri": f"urn:{word}", "headline": f"About {word}", "body_text": "Text."})
     assert answer.status == 202, answer.body
     name: str = answer.json["items"][0]["id"]

@@ -61,7 +61,7 @@ def test_the_examples_of_the_readme_give_what_the_readme_prints(stack: dict[str,
     push, search = commands(README)
     pushed, found = answers(README)
     assert lasting(run(push, stack)) == lasting(pushed)
-    client.wait_for("q=lighthouse", 1, seconds=10)
+    client.wait_for("q=lighthouse", 1)
     assert lasting(run(search, stack)) == lasting(found)
 
 

@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 
 from infra.local import samples
-from tests.client import Client
+from tests.client import PATIENCE, Client
 from tests.local_stack import ROOT, LocalStack, living
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
@@ -44,7 +44,7 @@ def test_the_printed_commands_work_as_printed(local_stack: LocalStack) -> None:
     push, search, status = local_stack.commands
     pushed = run(push)["items"][0]
     assert pushed["status"] == "received"
-    client_of(local_stack.facts).wait_for("q=lighthouse", 1, seconds=10)
+    client_of(local_stack.facts).wait_for("q=lighthouse", 1)
     assert run(search)["total"]["value"] > 0
     told = run(status)
     assert (told["id"], told["status"]) == (pushed["id"], "indexed")
@@ -102,7 +102,7 @@ def test_killed_index_processes_cost_no_article(local_stack: LocalStack) -> None
             for pid in killed:
                 os.kill(pid, signal.SIGKILL)
     for each in words:
-        client.wait_for(f"q={each}", 1, seconds=30)
+        client.wait_for(f"q={each}", 1)
     now = set(local_stack.facts["pids"]["functions"]["index"])
     assert len(now) == 2
     assert not now & killed
@@ -114,7 +114,7 @@ def test_articles_survive_a_stop_and_a_crash(local_stack: LocalStack, tmp_path: 
     assert first.facts["url"] != local_stack.facts["url"]  # its port was taken
     client = client_of(first.facts)
     assert client.push(article(kept)).status == 202
-    client.wait_for(f"q={kept}", 1, seconds=10)
+    client.wait_for(f"q={kept}", 1)
     count, keys = client.total(""), first.facts["keys"]
     assert count == len(list(samples.files())) + 1
     first.stop()
@@ -122,15 +122,15 @@ def test_articles_survive_a_stop_and_a_crash(local_stack: LocalStack, tmp_path: 
     second = LocalStack(tmp_path / "home")
     client = client_of(second.facts)
     assert second.facts["keys"] == keys
-    client.wait_for("", count, seconds=10)
+    client.wait_for("", count)
     late = word()
     assert client.push(article(late)).status == 202
     second.kill()  # it may have been indexed or not, but it was acknowledged
 
     third = LocalStack(tmp_path / "home")
     client = client_of(third.facts)
-    client.wait_for(f"q={late}", 1, seconds=20)
-    client.wait_for("", count + 1, seconds=10)
+    client.wait_for(f"q={late}", 1)
+    client.wait_for("", count + 1)
     without_opensearch(third)
     third.stop(signal.SIGTERM)
 
@@ -142,7 +142,7 @@ def without_opensearch(running: LocalStack) -> None:
         return
     os.kill(pid, signal.SIGKILL)
     client = client_of(running.facts)
-    ends = time.monotonic() + 10
+    ends = time.monotonic() + PATIENCE
     while client.get("/v1/search").status != 503 or "OpenSearch (process" not in running.output:
         assert time.monotonic() < ends, running.output
         time.sleep(0.1)

@@ -6,12 +6,11 @@ from functools import cached_property
 from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import uuid4
 
 import boto3
 import pytest
-from moto import mock_aws
 from opensearchpy import OpenSearch
 
 from functions.accept import handler as accept
@@ -22,10 +21,18 @@ from functions.notify import handler as notify
 from functions.search import handler as search
 from shared.adapters.clients import opensearch_client
 from shared.settings import settings
+from tests.functional.pretended import BUCKET, pretended_aws
 
-BUCKET = "copydesk-raw"
 KEYS = {"demo": "key-of-demo", "wire": "key-of-wire"}
 CONTEXT = SimpleNamespace(function_name="test", memory_limit_in_mb=1, invoked_function_arn="a", aws_request_id="r")
+
+
+# How long the functions wait for an answer of the engine: on a busy machine it may take longer.
+SECONDS_FOR_THE_ENGINE = (
+    (accept, "_INDEX_TIMEOUT_SECONDS"),
+    (index, "_INDEX_TIMEOUT_SECONDS"),
+    (search, "_TIMEOUT_SECONDS"),
+)
 
 
 @dataclass
@@ -143,6 +150,13 @@ class Service:
     def stored(self, prefix: str = "raw/") -> list[str]:
         return [item["Key"] for item in self.s3.list_objects_v2(Bucket=BUCKET, Prefix=prefix).get("Contents", [])]
 
+    def search(self, **parameters: str | int) -> Any:
+        """The answer to a search; a parameter is written with an underscore for each hyphen of its name."""
+        query = urlencode({name.replace("_", "-"): value for name, value in parameters.items()})
+        answer = self.get(f"/v1/search?{query}")
+        assert answer.status == 200, answer.text
+        return answer.json
+
     def found(self, query: str) -> list[str]:
         """The headlines that a search finds, in order."""
         return [one["headline"] for one in self.get(f"/v1/search?{query}").json["results"]]
@@ -187,25 +201,10 @@ def forget() -> None:
 
 @pytest.fixture
 def service(opensearch: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
-    environment = {
-        "AWS_DEFAULT_REGION": "eu-central-1",
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "RAW_BUCKET": BUCKET,
-        "OPENSEARCH_URL": opensearch,
-        "OPENSEARCH_AUTH": "none",
-        "SOURCE_KEYS_PATH": "/copydesk/test/source-keys/",
-        "CURSOR_SECRET_ID": "cursor-secret",
-        "ALERT_SECRET_ID": "alert-secret",
-        "WEBHOOKS_TO_LOOPBACK": "no",
-        "CORS_ORIGIN": "*",
-        "POWERTOOLS_SERVICE_NAME": "copydesk",
-        "POWERTOOLS_METRICS_NAMESPACE": "Copydesk",
-    }
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    engine = opensearch_client(opensearch, "none", timeout=10)
-    with mock_aws():
+    engine = opensearch_client(opensearch, "none", timeout=60)
+    for function, name in SECONDS_FOR_THE_ENGINE:
+        monkeypatch.setattr(function, name, 60.0)
+    with pretended_aws(monkeypatch, OPENSEARCH_URL=opensearch):
         service = _make(engine, monkeypatch)
         forget()
         yield service

@@ -1,7 +1,7 @@
 """Puts every hostile input through the edge and the use case, in a process that may open nothing.
 
-The arguments are the path of a file that nobody may open, and how many formats are claimed of each input, or
-`all`.
+The arguments are the path of a file that nobody may open, how many formats are claimed of each input, or `all`,
+and the names of the inputs.
 
 Prints a line of JSON for each input and claimed format: the statuses, the CPU time, the growth of memory, and
 what was opened that should not be.
@@ -40,7 +40,7 @@ OWN = tuple(
 )
 FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "urllib.", "ftplib.")
 IN_OPEN = 0x20
-SECONDS_TO_GIVE_UP = 5
+SECONDS_TO_GIVE_UP = 5  # of CPU time, which is all that a busy machine does not take
 SECRET = "what stands in the file that nobody may open"
 WARM = ["A headline\n\nBy Ines Carrow\n\nA body.", "<html><body><article><p>Text.</p></article></body></html>"]
 
@@ -107,7 +107,7 @@ def measured(watch: Watch, case: Case, body: bytes, format_name: str | None) -> 
     before = _memory_from_here()
     started = time.process_time()
     words = ""
-    signal.alarm(SECONDS_TO_GIVE_UP)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS_TO_GIVE_UP)
     with watch.on() as opened:
         try:
             answered, words = statuses(case, body, format_name)
@@ -115,7 +115,7 @@ def measured(watch: Watch, case: Case, body: bytes, format_name: str | None) -> 
             answered = [500]
             opened.append(_where(error))
         finally:
-            signal.alarm(0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
     seconds = time.process_time() - started
     return {
         "format": format_name,
@@ -191,21 +191,20 @@ def claims(place: int, each: str) -> list[str | None]:
     return [None, *(names[(place * many + step) % len(names)] for step in range(many))]
 
 
-def main(canary: Canary, each: str) -> None:
+def main(canary: Canary, each: str, chosen: set[str]) -> None:
     watch = Watch()
-    signal.signal(signal.SIGALRM, _give_up)
+    signal.signal(signal.SIGPROF, _give_up)
     for text in [*WARM, *((HEAD + shape % (b"A", b"Text.")).decode() for shape in (NEWSML, NITF))]:
         for name in (None, *registry.names()):  # so that what is imported and read once is there
             statuses(Case(bytes), text.encode(), name)
     for place, (name, case) in enumerate(CASES.items()):
+        if name not in chosen:
+            continue
         body = case.make().replace(CANARY, str(canary.file).encode())
         for format_name in claims(place, each):
             cost = measured(watch, case, body, format_name)
-            if 150 < cost["ms"] < 1_000 or 40 < cost["mib"] < 200:  # another process may have been in the way
-                again = measured(watch, case, body, format_name)
-                cost |= {key: min(cost[key], again[key]) for key in ("ms", "mib")}
             print(json.dumps({"case": name, **cost, "canary": canary.was_opened}), flush=True)
 
 
 if __name__ == "__main__":
-    main(Canary(Path(sys.argv[1])), sys.argv[2])
+    main(Canary(Path(sys.argv[1])), sys.argv[2], set(sys.argv[3:]))

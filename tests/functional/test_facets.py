@@ -56,19 +56,12 @@ def newsroom(service):
     return service
 
 
-def search(service, **parameters):
-    query = urlencode({name.replace("_", "-"): value for name, value in parameters.items()})
-    answer = service.get(f"/v1/search?{query}")
-    assert answer.status == 200, answer.text
-    return answer.json
-
-
 def found(service, **parameters):
-    return {one["source_id"].removeprefix("urn:f:") for one in search(service, **parameters)["results"]}
+    return {one["source_id"].removeprefix("urn:f:") for one in service.search(**parameters)["results"]}
 
 
 def facet(service, name, **parameters):
-    return search(service, facets=name, page_size="0", **parameters)["facets"][name.partition(":")[0]]
+    return service.search(facets=name, page_size="0", **parameters)["facets"][name.partition(":")[0]]
 
 
 def counts(facet):
@@ -124,7 +117,7 @@ def test_a_topic_of_a_later_edition_is_found_by_its_code(service, article):
     service.push(article(subject=[{"code": "medtop:20009999", "name": "tidal power"}]))
     service.drain()
     for name in ("topic", "media_topic"):
-        assert search(service, **{name: "MEDTOP:20009999"})["total"]["value"] == 1
+        assert service.search(**{name: "MEDTOP:20009999"})["total"]["value"] == 1
     assert facet(service, "media-topic")["values"] == [{"value": "medtop:20009999", "count": 1}]
 
 
@@ -166,7 +159,7 @@ def test_a_topic_without_a_name_counts_under_its_code_with_its_label(service, ar
 
 def test_facets_of_all_fields_count_with_missing(newsroom):
     names = "author,section,source,lang,type,genre,keyword,place,person,organisation"
-    facets = search(newsroom, facets=names)["facets"]
+    facets = newsroom.search(facets=names)["facets"]
     assert {name: (counts(one), one["missing"]) for name, one in facets.items()} == {
         "author": ({"Ann Lee": 2, "Zoë Fenwick": 1}, 1),
         "section": ({"City": 1}, 2),
@@ -184,7 +177,7 @@ def test_facets_of_all_fields_count_with_missing(newsroom):
 
 def test_each_of_several_chosen_facets_is_narrowed_by_the_others(newsroom):
     chosen = {"place": "Ålesund", "author": "ann lee"}
-    facets = search(newsroom, facets="place,author,keyword,genre", **chosen)["facets"]
+    facets = newsroom.search(facets="place,author,keyword,genre", **chosen)["facets"]
     assert counts(facets["place"]) == {"Bergen": 2, "Ålesund": 1}
     assert counts(facets["author"]) == {"Ann Lee": 1}
     assert (counts(facets["keyword"]), facets["genre"]["missing"]) == ({"harbour": 1}, 1)
@@ -255,12 +248,12 @@ def test_dates_are_relative_to_today_and_of_publication_or_update(service, artic
     ]
     service.push(items)
     service.drain()
-    got = [(asked, {one["source_id"] for one in search(service, **asked)["results"]}) for asked, _ in DATED]
+    got = [(asked, {one["source_id"] for one in service.search(**asked)["results"]}) for asked, _ in DATED]
     assert got == DATED
 
 
 def test_the_next_page_of_a_relative_search_keeps_its_days(newsroom):
-    link = search(newsroom, from_date="-9000d", page_size="1")["links"]["next"]
+    link = newsroom.search(from_date="-9000d", page_size="1")["links"]["next"]
     assert "from-date=-9000d" not in link
     assert newsroom.get(link).status == 200
 

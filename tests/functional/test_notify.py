@@ -5,37 +5,18 @@ from dataclasses import asdict
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from functions.notify import handler as notify
 from shared.domain.alert_event import WebhookMessage
 from tests.functional.conftest import CONTEXT, forget
+from tests.functional.pretended import pretended_aws
 
 MESSAGE = WebhookMessage("msg_1", "an-alert", "2026-01-01T00:00:00+00:00", "https://desk.invalid/hook", "{}")
 
 
 @pytest.fixture
 def sqs(monkeypatch):
-    environment = {
-        "AWS_DEFAULT_REGION": "eu-central-1",
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "RAW_BUCKET": "none",
-        "INDEX_QUEUE_URL": "none",
-        "ALERT_QUEUE_URL": "none",
-        "OPENSEARCH_URL": "none",
-        "OPENSEARCH_AUTH": "none",
-        "SOURCE_KEYS_PATH": "none",
-        "CURSOR_SECRET_ID": "none",
-        "ALERT_SECRET_ID": "alert-secret",
-        "WEBHOOKS_TO_LOOPBACK": "no",
-        "CORS_ORIGIN": "*",
-        "POWERTOOLS_SERVICE_NAME": "copydesk",
-        "POWERTOOLS_METRICS_NAMESPACE": "Copydesk",
-    }
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    with mock_aws():
+    with pretended_aws(monkeypatch):
         client = boto3.client("sqs")
         queue = client.create_queue(QueueName="webhook", Attributes={"VisibilityTimeout": "0"})["QueueUrl"]
         monkeypatch.setenv("WEBHOOK_QUEUE_URL", queue)

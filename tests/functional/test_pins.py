@@ -5,7 +5,7 @@ import pytest
 from infra.cli.__main__ import main
 from shared.adapters.article_index import OpenSearchArticleIndex
 from shared.adapters.pin_store import S3PinStore
-from tests.functional.conftest import BUCKET
+from tests.functional.pretended import BUCKET
 
 UNKNOWN = "0" * 32
 

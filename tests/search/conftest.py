@@ -8,7 +8,6 @@ import pytest
 from opensearchpy import OpenSearch
 
 from bench.newsroom import Newsroom, write
-from functions.search import handler as search
 from shared.adapters.article_index import OpenSearchArticleIndex
 from shared.adapters.clients import opensearch_client
 from tests.functional.conftest import Service, service
@@ -23,9 +22,8 @@ LoadArticles = Callable[[Sequence[dict[str, Any]]], None]
 
 
 @pytest.fixture
-def index(opensearch: str, service: Service, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenSearchArticleIndex]:
-    """The index, for writing; searches may take as long as a busy machine needs, what they take is measured."""
-    monkeypatch.setattr(search, "_TIMEOUT_SECONDS", 60.0)
+def index(opensearch: str, service: Service) -> Iterator[OpenSearchArticleIndex]:
+    """The index, for writing."""
     client = opensearch_client(opensearch, "none", timeout=60)
     yield OpenSearchArticleIndex(client)
     client.close()

@@ -13,7 +13,7 @@ from tests.figures import RecordFigure
 from tests.functional.conftest import Answer, Service
 from tests.search.conftest import LARGE
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.timeout(300)]
 
 _OF_ALL = LAST.rstrip(".").lower()  # is in every article, so that most of them rank alike
 _DEEP = 50

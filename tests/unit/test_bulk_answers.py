@@ -39,7 +39,7 @@ def engine() -> Iterator[SimpleNamespace]:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Scripted)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=[0.01], daemon=True).start()  # so often it looks for the end
     client = opensearch_client(f"http://127.0.0.1:{server.server_port}", "none", timeout=2)
     yield SimpleNamespace(answers=answers, index=OpenSearchArticleIndex(client))
     client.close()

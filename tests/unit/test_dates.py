@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from shared.formats.dates import put_instant, read_instant
 from shared.formats.draft import Draft
+from tests.cost import within
 
 EARLIEST, LATEST = datetime(1000, 1, 2), datetime(9999, 12, 30)  # noqa: DTZ001  hypothesis adds the zones
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -146,9 +147,8 @@ def test_nonsense_is_no_instant(written: Any) -> None:
 @pytest.mark.parametrize(
     "written", ["2" * 1_000_000, "1 " * 500_000, " " * 1_000_000 + "x", "2013-05-15T" + "1" * 1_000_000]
 )
-@pytest.mark.timeout(2)
 def test_a_hostile_text_takes_no_time(written: str) -> None:
-    assert read_instant(written).moment is None
+    assert within(0.5, lambda: read_instant(written)).moment is None
 
 
 @given(st.one_of(st.text(max_size=70), st.integers(), st.floats(), st.dictionaries(st.text(), st.text())))

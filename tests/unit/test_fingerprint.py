@@ -1,14 +1,13 @@
 """The sketch of a text's words: what changes it, what does not, and what two of them tell."""
 
 import random
-import time
-import timeit
 import unicodedata
 
 import pytest
 
 from shared.domain.text import clean_text
 from shared.enrich.fingerprint import NEAR_COPY, bands, fingerprint, similarity
+from tests.cost import within
 
 TEXT = """The ferry to the outer islands will sail twice a day from April, the county's transport office said on
 Thursday. Islanders had asked for a third crossing on Fridays – “so that our children come home for the weekend” –
@@ -116,4 +115,4 @@ def test_a_language_without_spaces_has_words():
     ids=["one word", "short words", "one long word", "signs", "underscores", "accents"],
 )
 def test_megabytes_take_a_bounded_time(text):
-    assert min(timeit.repeat(lambda: fingerprint(text), timer=time.process_time, number=1, repeat=2)) < 0.25
+    within(0.25, lambda: fingerprint(text))

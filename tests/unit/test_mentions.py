@@ -1,5 +1,4 @@
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -7,6 +6,7 @@ import pytest
 import shared.enrich.mentions
 from shared.enrich.mentions import mentions
 from shared.enrich.mentions.phrases import phrases
+from tests.cost import within
 
 LISTS = Path(shared.enrich.mentions.__file__).parent
 
@@ -175,18 +175,14 @@ def test_a_script_without_capitals_has_no_mentions() -> None:
 def test_a_hostile_text_is_read_in_bounded_time(piece: str) -> None:
     mentions(None, "Kenya", "en")  # reads the lists
     text = piece * 1_000_000
-    start = time.process_time()
-    mentions(text, text, "en")
-    assert time.process_time() - start < 0.25
+    within(0.25, lambda: mentions(text, text, "en"))
 
 
 def test_a_text_of_many_names_is_read_in_bounded_time_and_gives_the_most_named() -> None:
     letters = "abcdefghijklmnop"
     names = [f"Mr. Q{one}{two}{three}" for one in letters for two in letters for three in letters]
-    start = time.process_time()
-    found = mentions(None, ", ".join(names) + " and Mr. Qaaa", "en")
-    assert time.process_time() - start < 0.25
-    assert len(found) == 100
+    text = ", ".join(names) + " and Mr. Qaaa"
+    assert len(within(0.25, lambda: mentions(None, text, "en"))) == 100
 
 
 def entries(written: str) -> list[str]:

@@ -1,6 +1,5 @@
 import re
 from datetime import UTC, datetime
-from time import process_time
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from shared.formats import ninjs
 from shared.formats.hold import read_hold
 from shared.formats.payload import Payload
 from shared.formats.values import Fields
+from tests.cost import within
 from tests.unit.ninjs_cases import STORY, codes, parse, payload, read
 
 
@@ -295,7 +295,5 @@ def test_an_endless_list_is_refused_with_its_pointer(more: dict[str, Any]) -> No
 
 def test_many_properties_about_an_embargo_are_read_in_time() -> None:
     fields = Fields({f"embargo{n}note": "x" for n in range(60_000)})
-    begun = process_time()
-    held = read_hold([], [(pointer, value) for _, value, pointer in fields])
+    held = within(1, lambda: read_hold([], [(pointer, value) for _, value, pointer in fields]))
     assert held.status is Status.WITHHELD
-    assert process_time() - begun < 1

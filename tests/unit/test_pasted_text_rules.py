@@ -1,8 +1,7 @@
 import re
 from collections import Counter
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from time import process_time
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +12,7 @@ from shared.domain.errors import BadInput
 from shared.domain.text import clean_line
 from shared.formats import pasted_text
 from shared.formats.payload import Payload
+from tests.cost import grows_with_the_text
 from tests.unit.pasted_text_cases import BODY, FIRST, HEADLINE, SECOND, THIRD, dropped, fields, read
 
 
@@ -190,7 +190,7 @@ def places(parsed: Parsed) -> list[str | None]:
     return found + [piece.text for piece in parsed.dropped]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(PIECES, max_size=25), st.sampled_from(["\n", "\n\n", "\r\n"]))
 def test_every_line_ends_up_in_exactly_one_place(pieces: list[str], end: str) -> None:
     text = end.join([HEADLINE, *pieces])
@@ -222,15 +222,11 @@ def long_texts() -> dict[str, str]:
 
 @pytest.mark.parametrize("name", long_texts())
 def test_the_time_grows_no_faster_than_the_text(name: str) -> None:
-    text = long_texts()[name]
-    spent = []
-    for part in (text[: len(text) // 4], text):
-        begin = process_time()
+    def read_or_refused(text: str) -> None:
         with suppress(BadInput):
-            read(part)
-        spent.append(timedelta(seconds=process_time() - begin))
+            read(text)
 
-    assert spent[1] < 8 * spent[0] + timedelta(seconds=0.3)
+    grows_with_the_text(read_or_refused, long_texts()[name])
 
 
 def test_what_is_beyond_the_last_line_looked_at_is_kept_and_told() -> None:

@@ -88,9 +88,10 @@ class FakeQueue:
     def __init__(self, *messages: dict[str, Any]) -> None:
         self.waiting = list(messages)
         self.deleted: list[str] = []
-        self.failures = 0
+        self.failures = self.asked = 0
 
     def receive_message(self, *, MaxNumberOfMessages: int, WaitTimeSeconds: int, **_: Any) -> dict[str, Any]:
+        self.asked += 1
         if self.failures:
             self.failures -= 1
             raise EndpointConnectionError(endpoint_url="http://localhost")
@@ -107,19 +108,35 @@ class FakeQueue:
 class FakeFunction:
     """Notes each batch and gives the outcome that the test chose."""
 
-    def __init__(self, outcome: Outcome | None = None, seconds: float = 0) -> None:
+    def __init__(self, outcome: Outcome | None = None) -> None:
         self.batches: list[list[str]] = []
         self.outcome = outcome or Outcome(b"{}")
-        self.seconds = seconds
         self.at_once = self.most_at_once = 0
 
     async def invoke(self, payload: bytes) -> Outcome:
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         self.batches.append([record["messageId"] for record in json.loads(payload)["Records"]])
-        await asyncio.sleep(self.seconds)
+        outcome = self.outcome  # of this call, whatever a test chooses for the next one meanwhile
+        await self.work()
         self.at_once -= 1
-        return self.outcome
+        return outcome
+
+    async def work(self) -> None:
+        await asyncio.sleep(0)
+
+
+class Gathering(FakeFunction):
+    """Goes on when so many calls are under way, and leaves one more the time to come too."""
+
+    def __init__(self, calls: int) -> None:
+        super().__init__()
+        self.calls = calls
+
+    async def work(self) -> None:
+        while self.most_at_once < self.calls:
+            await asyncio.sleep(0.005)
+        await asyncio.sleep(0.05)
 
 
 def polled(
@@ -168,17 +185,22 @@ def test_a_batch_is_no_larger_than_its_size() -> None:
 
 
 def test_a_message_does_not_wait_for_others() -> None:
-    queue, function = FakeQueue(message(1)), FakeFunction()
-    began = time.monotonic()
+    queue, function, asked = FakeQueue(message(1)), FakeFunction(), []
+
+    async def invoke(_: bytes) -> Outcome:
+        asked.append(queue.asked)
+        return Outcome(b"{}")
+
+    function.invoke = invoke  # type: ignore[method-assign]
     polled(queue, function, lambda: bool(queue.deleted))
-    assert time.monotonic() - began < 0.5
+    assert asked == [1]
 
 
 @pytest.mark.parametrize(("maximum", "processes", "expected"), [(None, 3, 3), (2, 3, 2), (10, 2, 2)])
 def test_as_many_batches_at_once_as_the_template_and_the_processes_allow(
     maximum: int | None, processes: int, expected: int
 ) -> None:
-    queue, function = FakeQueue(*map(message, range(6))), FakeFunction(seconds=0.05)
+    queue, function = FakeQueue(*map(message, range(6))), Gathering(expected)
     polled(
         queue,
         function,

@@ -13,6 +13,11 @@ from shared.http.ingest_request import MAX_BODY_BYTES, Body, read_body
 TEXT = "Café"
 
 
+def zipped(content: bytes) -> bytes:
+    """Pack it without the time of day, which would give a test another name in each run."""
+    return gzip.compress(content, mtime=0)
+
+
 def body(content: bytes | str, content_type: str | None = None, **headers: str) -> Body:
     """Read it as the gateway hands it on: text as it is, anything else in base64."""
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -72,16 +77,16 @@ def test_a_gzip_without_a_header_is_unpacked_and_so_are_gzips_that_were_joined()
 @pytest.mark.parametrize(
     ("packed", "error"),
     [
-        (gzip.compress(b"a" * (MAX_BODY_BYTES + 1)), TooLarge),
-        (gzip.compress(b"a" * MAX_BODY_BYTES) + gzip.compress(b"a"), TooLarge),
-        (gzip.compress(gzip.compress(b"a")), UnsupportedInput),
-        (gzip.compress(b"abc")[:-1], BadInput),
-        (gzip.compress(b"abc") + b"\0\0and more", BadInput),
-        (gzip.compress(b"abc") + b"and more", BadInput),
-        (gzip.compress(b"abc")[:-8] + b"12345678", BadInput),
+        (zipped(b"a" * (MAX_BODY_BYTES + 1)), TooLarge),
+        (zipped(b"a" * MAX_BODY_BYTES) + zipped(b"a"), TooLarge),
+        (zipped(zipped(b"a")), UnsupportedInput),
+        (zipped(b"abc")[:-1], BadInput),
+        (zipped(b"abc") + b"\0\0and more", BadInput),
+        (zipped(b"abc") + b"and more", BadInput),
+        (zipped(b"abc")[:-8] + b"12345678", BadInput),
         (b"\x1f\x8b", BadInput),
-        (gzip.compress(b"a") * 101, BadInput),
-        (gzip.compress(b" \n"), BadInput),
+        (zipped(b"a") * 101, BadInput),
+        (zipped(b" \n"), BadInput),
     ],
 )
 def test_a_gzip_that_cannot_be_unpacked_within_the_limit_is_refused(packed, error):

@@ -19,6 +19,7 @@ from infra.local.worker import Outcome
 
 HANDLER = """
 import os, time
+from pathlib import Path
 
 def lambda_handler(event, context):
     match event["do"]:
@@ -39,7 +40,14 @@ def lambda_handler(event, context):
         case "exit":
             os._exit(3)
         case "sleep":
+            print("sleeping", flush=True)
             time.sleep(event["seconds"])
+        case "meet":  # another process, which meets this one
+            Path(event["own"]).touch()
+            ends = time.monotonic() + 15
+            while not Path(event["other"]).exists() and time.monotonic() < ends:
+                time.sleep(0.01)
+            return Path(event["other"]).exists()
         case "large":
             return "x" * (6 * 1024 * 1024)
 """
@@ -151,12 +159,11 @@ def test_a_killed_process_is_replaced_at_once(tmp_path: Path) -> None:
     async def talk(pool: FunctionPool) -> None:
         killed = pool.pids[0]
         os.kill(killed, signal.SIGKILL)
-        began = time.monotonic()
-        while killed in pool.pids or len(pool.pids) < 2:
+        while killed in pool.pids or len(pool.pids) < 2:  # `run` waits a minute at most
             await asyncio.sleep(0.01)
-        assert time.monotonic() - began < 5
-        busy = asyncio.create_task(pool.invoke(b'{"do": "sleep", "seconds": 20}'))
-        await asyncio.sleep(0.2)
+        busy = asyncio.create_task(pool.invoke(b'{"do": "sleep", "seconds": 60}'))
+        while "sleeping" not in (tmp_path / "work.log").read_text():
+            await asyncio.sleep(0.01)
         for pid in pool.pids:
             os.kill(pid, signal.SIGKILL)
         assert (await busy).error == "Runtime.ExitError"
@@ -167,9 +174,12 @@ def test_a_killed_process_is_replaced_at_once(tmp_path: Path) -> None:
 
 def test_two_processes_work_side_by_side(tmp_path: Path) -> None:
     async def talk(pool: FunctionPool) -> None:
-        began = time.monotonic()
-        await asyncio.gather(*(invoke(pool, do="sleep", seconds=0.5) for _ in range(2)))
-        assert time.monotonic() - began < 0.95
+        one, other = str(tmp_path / "one"), str(tmp_path / "other")
+        first, second = (
+            invoke(pool, do="meet", own=one, other=other),
+            invoke(pool, do="meet", own=other, other=one),
+        )
+        assert await asyncio.gather(first, second) == [True, True]
 
     run(function(tmp_path), tmp_path, talk, processes=2)
 
@@ -195,7 +205,7 @@ def test_a_function_that_cannot_start_fails_its_events_and_says_so_once(tmp_path
 
 def test_an_event_that_nobody_waits_for_any_more_is_not_delivered(tmp_path: Path) -> None:
     async def talk(pool: FunctionPool) -> None:
-        busy = asyncio.create_task(invoke(pool, do="sleep", seconds=0.5))
+        busy = asyncio.create_task(invoke(pool, do="sleep", seconds=1))
         await asyncio.sleep(0.1)
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(pool.invoke(b'{"do": "print", "text": "too late"}'), 0.1)
@@ -237,7 +247,7 @@ def test_no_process_outlives_a_parent_that_is_killed(tmp_path: Path) -> None:
         pids = [int(each) for each in parent.stdout.readline().split()]
         parent.kill()
     assert len(pids) == 2
-    ends = time.monotonic() + 5
+    ends = time.monotonic() + 30
     while any(map(is_alive, pids)) and time.monotonic() < ends:
         time.sleep(0.02)
     assert not any(map(is_alive, pids))
@@ -251,7 +261,8 @@ def test_a_warm_call_costs_about_a_millisecond(tmp_path: Path) -> None:
             outcome: Outcome = await pool.invoke(b'{"do": "echo"}')
             times.append(time.perf_counter() - began)
             assert outcome.error is None
-        # 44 ms would be Nagle's algorithm and delayed acknowledgements; the rest is room for a busy machine.
-        assert sorted(times)[50] < 0.02
+        # Nagle's algorithm with delayed acknowledgements would cost each call 44 ms, except the first few. The
+        # fastest quarter counts: the others may have waited for a processor.
+        assert sorted(times[20:])[20] < 0.02
 
     run(function(tmp_path), tmp_path, talk)

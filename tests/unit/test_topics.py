@@ -1,5 +1,4 @@
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -7,6 +6,7 @@ import pytest
 from shared.domain.article import MediaTopic, Topic
 from shared.enrich.media_topics import broader, fold, label, newsroom_words, vocabulary
 from shared.enrich.topics import media_topics
+from tests.cost import within
 
 SOCCER = ("medtop:20001065", "soccer", ("medtop:20000822", "medtop:15000000"))
 
@@ -205,6 +205,5 @@ def test_short_names_of_one_meaning_and_sections_count_whatever_the_language() -
 
 
 def test_a_hostile_list_is_read_in_bounded_time() -> None:
-    start = time.process_time()
-    media_topics([Topic(name="a / " * 40)] * 5_000, section="x/" * 100_000, keywords=["subj:" * 1_000_000] * 1_000)
-    assert time.process_time() - start < 0.25
+    topics, section, keywords = [Topic(name="a / " * 40)] * 5_000, "x/" * 100_000, ["subj:" * 1_000_000] * 1_000
+    within(0.25, lambda: media_topics(topics, section=section, keywords=keywords))

