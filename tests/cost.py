@@ -36,17 +36,8 @@ def least_cpu(work: Callable[[], object], *, enough: float = 0, hopeless: float 
 
     A try that takes at most `enough` or more than `hopeless` is the last.
     """
-    return _least(_cpu_of_each(work), enough, hopeless)
-
-
-def least_of(seconds: Callable[[], float], *, enough: float) -> float:
-    """Measure up to a few times, until it is at most `enough`, and give the least that was measured."""
-    return _least((seconds() for _ in range(TRIES)), enough, inf)
-
-
-def _least(tries: Iterator[float], enough: float, hopeless: float) -> float:
     least = inf
-    for seconds in tries:
+    for seconds in _cpu_of_each(work):
         least = min(least, seconds)
         if seconds <= enough or seconds > hopeless:
             break

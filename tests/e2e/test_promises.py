@@ -9,7 +9,6 @@ import boto3
 import pytest
 
 from tests.client import Client
-from tests.cost import least_of
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
 
@@ -46,18 +45,14 @@ def raw_objects(stack, article_id):
 
 
 def test_push_to_findable_p95_is_within_two_seconds_when_idle(client, article, figure):
-    def p95():
-        seconds = []
-        for _ in range(30):
-            pushed = article()
-            started = time.monotonic()
-            assert client.push(pushed).status == 202
-            client.wait_for(f"q={word_of(pushed)}", 1)
-            seconds.append(time.monotonic() - started)
-        return quantiles(seconds, n=20)[-1]
-
-    # What is promised is for an idle machine; this one may be idle only now and then.
-    figure("seconds from a push to being findable, p95 of 30", least_of(p95, enough=2), at_most=2)
+    seconds = []
+    for _ in range(30):
+        pushed = article()
+        started = time.monotonic()
+        assert client.push(pushed).status == 202
+        client.wait_for(f"q={word_of(pushed)}", 1)
+        seconds.append(time.monotonic() - started)
+    figure("seconds from a push to being findable, p95 of 30", quantiles(seconds, n=20)[-1], at_most=2)
 
 
 def test_ten_identical_pushes_at_once_are_one_object_and_one_document(client, stack, article):
@@ -84,18 +79,14 @@ def test_the_seed_page_is_found_by_its_text_and_author_and_not_by_its_chrome(cli
 
 
 def test_a_takedown_is_gone_within_five_seconds(client, stack, article):
-    def seconds():
-        pushed = article()
-        article_id = client.push(pushed).json["items"][0]["id"]
-        client.wait_for(f"q={word_of(pushed)}", 1)
-        path = f"/v1/articles/{article_id}"
-        answer = client.request("DELETE", path, Authorization=f"Bearer {stack['keys']['demo']}")
-        assert answer.status == 202
-        waited = client.wait_for(f"q={word_of(pushed)}", 0)
-        assert client.get(path).status == 410
-        return waited
-
-    assert least_of(seconds, enough=5) <= 5
+    pushed = article()
+    article_id = client.push(pushed).json["items"][0]["id"]
+    client.wait_for(f"q={word_of(pushed)}", 1)
+    path = f"/v1/articles/{article_id}"
+    answer = client.request("DELETE", path, Authorization=f"Bearer {stack['keys']['demo']}")
+    assert answer.status == 202
+    assert client.wait_for(f"q={word_of(pushed)}", 0) < 5
+    assert client.get(path).status == 410
 
 
 def test_a_source_changes_only_its_own_articles(client, stack, article):

@@ -2,13 +2,11 @@
 
 import time
 import unicodedata
-from functools import partial
 from urllib.parse import urlencode
 
 import pytest
 
 from shared.adapters.folding import folded
-from tests.cost import least_of
 
 pytestmark = pytest.mark.engine
 
@@ -47,14 +45,15 @@ def test_a_value_of_any_script_is_found_as_it_is_written_and_by_its_filter(newsr
     assert found == dict.fromkeys(VALUES, (True, 1))
 
 
+@pytest.mark.alone
 def test_whatever_is_looked_for_is_answered_fast(newsroom):
-    def seconds(needle):
+    late = {}
+    for needle in COSTLY:
         begun = time.monotonic()
         get(newsroom, "/v1/facets/keyword", q=needle)
-        return time.monotonic() - begun
-
-    took = {needle: least_of(partial(seconds, needle), enough=1) for needle in COSTLY}
-    assert {needle: least for needle, least in took.items() if least > 1} == {}  # a tenth of it was measured
+        if (took := time.monotonic() - begun) > 1:  # a tenth of it was measured
+            late[needle] = took
+    assert late == {}
 
 
 CHOSEN = ["i̇stanbul", "istanbul", "KYIV", "київ", "a-b", "I\u0307STANBUL", "fish", "1", "tm", "viii"]

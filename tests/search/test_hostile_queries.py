@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from statistics import median
 from urllib.parse import urlencode
 
 import pytest
@@ -10,7 +11,6 @@ import pytest
 from bench.newsroom import Newsroom, queries
 from bench.recording import Asked, Raw, recording
 from shared.domain.query_text import MAX_LENGTH
-from tests.cost import least_of
 from tests.figures import RecordFigure
 from tests.functional.conftest import Service
 from tests.search import judged
@@ -20,7 +20,6 @@ from tests.search.hostile_queries import COUNT, hostile
 pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.timeout(300)]
 
 _ROUNDS = 100
-_SECONDS, _SLOWER = 0.5, 2
 
 
 def test_no_query_fails_or_takes_long_or_slows_the_others(
@@ -32,18 +31,17 @@ def test_no_query_fails_or_takes_long_or_slows_the_others(
     with recording() as record:
         took = []
         for url in [f"/v1/search?{query}" for query in hostile()]:
-            took.append(least_of(lambda url=url: seconds_of_hostile(service, url), enough=_SECONDS))
+            took.append(seconds_of_hostile(service, url))
         asked = [one for one in record.take() if one.path.endswith("_search")]
     took.sort()
-    figure(f"hostile queries: p99 of {COUNT}, seconds", took[int(COUNT * 0.99) - 1], at_most=_SECONDS)
+    figure(f"hostile queries: p99 of {COUNT}, seconds", took[int(COUNT * 0.99) - 1], at_most=0.5)
 
-    def slower() -> float:
+    ratios = []
+    for _ in range(3):  # the machine may be given other work between the two
         alone = seconds_of(service, normal)
         with_others = beside(asked, opensearch, lambda: seconds_of(service, normal))
-        return with_others[_ROUNDS // 2] / alone[_ROUNDS // 2]
-
-    ratio = least_of(slower, enough=_SLOWER)  # the machine may be given other work between the two
-    figure("hostile queries: median of normal queries beside them, against alone", ratio, at_most=_SLOWER)
+        ratios.append(with_others[_ROUNDS // 2] / alone[_ROUNDS // 2])
+    figure("hostile queries: median of normal queries beside them, against alone", median(ratios), at_most=2)
 
 
 def test_a_question_of_as_many_words_as_there_is_room_for_is_answered_from_the_first_search_on(

@@ -159,8 +159,10 @@ def test_a_killed_process_is_replaced_at_once(tmp_path: Path) -> None:
     async def talk(pool: FunctionPool) -> None:
         killed = pool.pids[0]
         os.kill(killed, signal.SIGKILL)
-        while killed in pool.pids or len(pool.pids) < 2:  # `run` waits a minute at most
+        began = time.monotonic()
+        while killed in pool.pids or len(pool.pids) < 2:
             await asyncio.sleep(0.01)
+        assert time.monotonic() - began < 5
         busy = asyncio.create_task(pool.invoke(b'{"do": "sleep", "seconds": 60}'))
         while "sleeping" not in (tmp_path / "work.log").read_text():
             await asyncio.sleep(0.01)
@@ -253,6 +255,7 @@ def test_no_process_outlives_a_parent_that_is_killed(tmp_path: Path) -> None:
     assert not any(map(is_alive, pids))
 
 
+@pytest.mark.alone
 def test_a_warm_call_costs_about_a_millisecond(tmp_path: Path) -> None:
     async def talk(pool: FunctionPool) -> None:
         times = []
@@ -261,8 +264,7 @@ def test_a_warm_call_costs_about_a_millisecond(tmp_path: Path) -> None:
             outcome: Outcome = await pool.invoke(b'{"do": "echo"}')
             times.append(time.perf_counter() - began)
             assert outcome.error is None
-        # Nagle's algorithm with delayed acknowledgements would cost each call 44 ms, except the first few. The
-        # fastest quarter counts: the others may have waited for a processor.
-        assert sorted(times[20:])[20] < 0.02
+        # 44 ms would be Nagle's algorithm and delayed acknowledgements; the rest is room for a busy machine.
+        assert sorted(times)[50] < 0.02
 
     run(function(tmp_path), tmp_path, talk)

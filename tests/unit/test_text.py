@@ -1,7 +1,7 @@
 import pytest
 
 from shared.domain.text import clean_line, clean_text
-from tests.cost import grows_with_the_text
+from tests.cost import grows_with_the_text, within
 
 
 @pytest.mark.parametrize(
@@ -44,4 +44,5 @@ def test_paragraphs_are_separated_by_one_empty_line():
     ],
 )
 def test_cleaning_takes_linear_time(hostile):
+    within(2, lambda: clean_text(hostile))
     grows_with_the_text(clean_text, hostile)

@@ -85,7 +85,7 @@ def test_a_receiver_that_drips_is_left_when_the_time_is_over() -> None:
     started = time.monotonic()
     with receiver(drip) as (port, _), pytest.raises(Unavailable):
         sender(LOOPBACK, seconds=0.5).post(f"http://localhost:{port}/", {}, b"")
-    assert time.monotonic() - started < 15  # half of what the whole answer takes
+    assert time.monotonic() - started < 2  # the whole answer takes thirty seconds
 
 
 @pytest.mark.parametrize(
