@@ -36,8 +36,14 @@ test: $(HOST_BUILD)/.$(HOST_ARCHITECTURE) ## run all tests, on a real OpenSearch
 quality: setup ## measure reading and search on whole collections (COPYDESK_DATA) and print the table of figures
 	$(PY) -m pytest tests/quality tests/search/test_relevance.py tests/search/test_facet_truth.py --whole --timeout=900
 
+chaos: setup ## let processes, networks, AWS and the search engine fail in their hundreds and print the table
+	$(PY) -m tests --chaos
+
 bench: setup ## measure searches among 200,000 articles against the engine alone, and write bench/results/
 	$(PY) -m bench.search
+
+bench-load: setup ## measure the bulk load against the engine's own _bulk on the same documents (COPYDESK_DATA)
+	$(PY) -m bench.load
 
 openapi: setup ## write the description of the HTTP API anew
 	@$(PY) -m infra.openapi
@@ -106,4 +112,4 @@ sam-local: $(HOST_BUILD)/.$(HOST_ARCHITECTURE) ## run the built functions under 
 test-sam-local: $(HOST_BUILD)/.$(HOST_ARCHITECTURE) ## push, index and find an article under `sam local`; skips without Docker
 	COPYDESK_SAM_LOCAL=$(HOST_BUILD) $(PY) -m pytest --quiet tests/e2e/test_sam_local.py
 
-.PHONY: help setup run test quality bench openapi lock build check sam-local test-sam-local FORCE
+.PHONY: help setup run test quality chaos bench bench-load openapi lock build check sam-local test-sam-local FORCE

@@ -18,12 +18,13 @@ from bench.recording import Asked, Recording, recording
 _CONTEXT = SimpleNamespace(
     function_name="bench", memory_limit_in_mb=1, invoked_function_arn="a", aws_request_id="r"
 )
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "eu-central-1",
     "AWS_ACCESS_KEY_ID": "bench",
     "AWS_SECRET_ACCESS_KEY": "bench",
     "RAW_BUCKET": "bench",
     "INDEX_QUEUE_URL": "https://queue.example/bench",
+    "LOAD_QUEUE_URL": "https://queue.example/bench",
     "OPENSEARCH_AUTH": "none",
     "SOURCE_KEYS_PATH": "/copydesk/bench/source-keys/",
     "CURSOR_SECRET_ID": "cursor-secret",
@@ -62,7 +63,7 @@ class Caller:
 @contextmanager
 def service_on(url: str) -> Iterator[Caller]:
     """Give the search function on this engine."""
-    os.environ.update(_ENVIRONMENT | {"OPENSEARCH_URL": url})
+    os.environ.update(ENVIRONMENT | {"OPENSEARCH_URL": url})
     with mock_aws(), recording() as record:
         boto3.client("secretsmanager").create_secret(Name="cursor-secret", SecretString="s" * 64)
         from functions.search.handler import lambda_handler  # noqa: PLC0415  reads the environment

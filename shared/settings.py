@@ -14,6 +14,7 @@ class Settings(BaseModel):
 
     raw_bucket: str
     index_queue_url: str
+    load_queue_url: str
     opensearch_url: str
     opensearch_auth: Literal["aws", "none"]
     source_keys_path: str

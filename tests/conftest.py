@@ -24,6 +24,7 @@ settings.load_profile("copydesk")
 def pytest_addoption(parser: pytest.Parser) -> None:
     ending.pytest_addoption(parser)
     parser.addoption("--whole", action="store_true", help="measure quality on whole collections, not on samples")
+    parser.addoption("--long", action="store_true", help="let faults strike in their hundreds, not in their tens")
 
 
 @pytest.fixture(scope="session")

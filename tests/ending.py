@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.figures import Row, figures_of
+from tests.figures import HEAD, Row, figures_of
 
 _TOLD = ("passed", "failed", "error", "skipped")
 
@@ -46,7 +46,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 def as_table(figures: Sequence[Row]) -> str:
     """Lay figures out in columns, under a head."""
-    table = [("figure", "measured", "asked", "baseline"), *figures]
-    widths = [max(len(row[column]) for row in table) for column in range(4)]
+    kept = [n for n in range(len(HEAD)) if any(row[n] for row in figures)]  # no column that nobody filled
+    table = [[row[n] for n in kept] for row in (HEAD, *figures)]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in table)
     return "\n".join(line.rstrip() for line in lines)

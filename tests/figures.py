@@ -7,11 +7,12 @@ import pytest
 
 _PROPERTY = "figure"  # of a test's report, which also comes from a test that ran in another process
 
-Row = tuple[str, str, str, str]
+Row = tuple[str, ...]
+HEAD = ("figure", "measured", "asked", "baseline", "run")
 
 
 class RecordFigure(Protocol):
-    """Records one figure of the run and fails the test where it misses its bound."""
+    """Records one figure and fails the test where it misses its bound; `run` tells what to repeat it with."""
 
     def __call__(
         self,
@@ -21,6 +22,7 @@ class RecordFigure(Protocol):
         at_least: float | None = None,
         at_most: float | None = None,
         baseline: str | None = None,
+        run: str | None = None,
     ) -> None: ...
 
 
@@ -41,9 +43,10 @@ def figure(record_property: Callable[[str, object], None]) -> Iterator[RecordFig
         at_least: float | None = None,
         at_most: float | None = None,
         baseline: str | None = None,
+        run: str | None = None,
     ) -> None:
         bound = f"≥ {at_least}" if at_least is not None else f"≤ {at_most}" if at_most is not None else ""
-        row = (name, f"{value:.3f}".rstrip("0").rstrip("."), bound, baseline or "")
+        row = (name, f"{value:.3f}".rstrip("0").rstrip("."), bound, baseline or "", run or "")
         record_property(_PROPERTY, row)
         print("  ".join(row))
         if (at_least is not None and value < at_least) or (at_most is not None and value > at_most):
@@ -56,4 +59,4 @@ def figure(record_property: Callable[[str, object], None]) -> Iterator[RecordFig
 def figures_of(reports: Iterable[object]) -> list[Row]:
     """Give the figures that these reports carry, each once: every report of a test carries those until then."""
     ended = (one for one in reports if isinstance(one, pytest.TestReport) and one.when == "teardown")
-    return [tuple(row) for report in ended for name, row in report.user_properties if name == _PROPERTY]  # type: ignore[misc]
+    return [tuple(row) for report in ended for name, row in report.user_properties if name == _PROPERTY]

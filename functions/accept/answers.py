@@ -11,8 +11,9 @@ from shared.http.answer import json_response
 from shared.http.problem import details_response, problem
 from shared.http.resolver import request_id
 from shared.observability import ARTICLE_ACCEPTED, ARTICLE_REFUSED, count, logger
-from shared.usecases.accept_articles import Receipt
 from shared.usecases.article_status import ArticleStatus, VersionStatus
+from shared.usecases.keep_version import Receipt
+from shared.usecases.version_reason import version_id
 
 
 def push_answer(
@@ -62,7 +63,7 @@ def _receipt(receipt: Receipt) -> dict[str, Any]:
 
 def status_answer(article_id: str, status: ArticleStatus) -> dict[str, Any]:
     """Give where an article is: the state of its newest version, then of each."""
-    versions = [_version(one) for one in status.versions]
+    versions = [version_answer(one) for one in status.versions]
     return {
         "id": article_id,
         "status": versions[0]["status"],
@@ -71,13 +72,17 @@ def status_answer(article_id: str, status: ArticleStatus) -> dict[str, Any]:
     }
 
 
-def _version(one: VersionStatus) -> dict[str, Any]:
-    version = {
+def version_answer(one: VersionStatus) -> dict[str, Any]:
+    """Give where one version is, and why."""
+    version: dict[str, Any] = {
+        "version_id": version_id(one.key),
         "order": one.order,
         "status": one.state.value,
         "format": one.envelope.format,
         "received_at": one.envelope.received_at.isoformat(),
     }
-    if one.rejection is not None:
-        version["reason"] = one.rejection.reason
+    if (reason := one.reason) is not None:
+        until = reason.until.isoformat() if reason.until else None
+        told = {"cause": reason.cause, "reason": reason.detail, "until": until, "by": reason.by}
+        version |= {name: value for name, value in told.items() if value is not None}
     return version

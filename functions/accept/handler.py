@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from functions.accept.alerts import alert_answer, read_alert
 from functions.accept.answers import push_answer, status_answer
+from functions.accept.history_answer import comparison_answer, history_answer
 from functions.accept.preview_answer import preview_answer
 from functions.accept.superdesk import signing_source, uploaded
 from shared.adapters.alert_store import S3AlertStore
@@ -19,6 +20,7 @@ from shared.adapters.signing_secret import SigningSecret
 from shared.adapters.source_keys import SsmSigningSecrets, SsmSourceKeys
 from shared.domain.envelope import Hints
 from shared.domain.errors import ArticleNotFound, BadInput, CopydeskError, FieldError
+from shared.domain.history_request import parse_diff, parse_history
 from shared.domain.identity import ARTICLE_ID, PATH_SOURCE_ID, SOURCE
 from shared.domain.media import is_media_id
 from shared.formats.payload import Payload
@@ -27,8 +29,10 @@ from shared.http.ingest_request import authenticated_source, read_body, read_hin
 from shared.http.resolver import make_resolver, parameters
 from shared.observability import publish_metrics
 from shared.settings import settings
-from shared.usecases.accept_articles import Receipt, accept_articles
+from shared.usecases.accept_articles import accept_articles
+from shared.usecases.article_history import article_history, compare_versions
 from shared.usecases.article_status import article_status
+from shared.usecases.keep_version import Receipt
 from shared.usecases.manage_alerts import delete_alert, get_alert, list_alerts, make_alert
 from shared.usecases.preview_articles import preview_articles
 from shared.usecases.take_down import take_down
@@ -182,8 +186,32 @@ def takedown(article_id: str) -> Response[str]:
 def status(article_id: str) -> Response[str]:
     """Tell where an article of this source is."""
     source = _source()
-    found = article_status(_checked(article_id), source=source, store=_store(), index=_index())
+    found = article_status(
+        _checked(article_id), source=source, store=_store(), index=_index(), now=datetime.now(UTC)
+    )
     return json_response(status_answer(article_id, found))
+
+
+@app.get("/v1/articles/<article_id>/versions")
+def versions(article_id: str) -> Response[str]:
+    """Give every version received of an article of this source, the newest first."""
+    source = _source()
+    request = parse_history(parameters(app))
+    found = article_history(
+        _checked(article_id), request, source=source, store=_store(), index=_index(), now=datetime.now(UTC)
+    )
+    return json_response(history_answer(article_id, found, request.page_size))
+
+
+@app.get("/v1/articles/<article_id>/versions/diff")
+def compare(article_id: str) -> Response[str]:
+    """Give what changed between two versions of an article of this source."""
+    source = _source()
+    request = parse_diff(parameters(app))
+    found = compare_versions(
+        _checked(article_id), request, source=source, store=_store(), index=_index(), now=datetime.now(UTC)
+    )
+    return json_response(comparison_answer(article_id, found))
 
 
 @app.post("/v1/alerts")

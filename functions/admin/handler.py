@@ -8,9 +8,17 @@ from shared.adapters.alert_queue import SqsAlertQueue
 from shared.adapters.article_index import OpenSearchArticleIndex
 from shared.adapters.clients import aws_client, opensearch_client
 from shared.adapters.index_queue import SqsIndexQueue
+from shared.adapters.operation_store import S3Operations
 from shared.adapters.pin_store import S3PinStore
 from shared.adapters.raw_store import S3RawStore
-from shared.observability import ARTICLES_SENT_AGAIN, count, logger, publish_metrics
+from shared.observability import (
+    ARTICLES_SENT_AGAIN,
+    RECONCILE_DONE,
+    RELEASE_DONE,
+    count,
+    logger,
+    publish_metrics,
+)
 from shared.settings import settings
 from shared.usecases.bring_back import bring_back
 from shared.usecases.group_stories import mend_stories
@@ -35,8 +43,18 @@ def _queue() -> SqsIndexQueue:
 
 
 @cache
+def _load_queue() -> SqsIndexQueue:
+    return SqsIndexQueue(aws_client("sqs"), settings().load_queue_url)
+
+
+@cache
 def _alerts() -> SqsAlertQueue:
     return SqsAlertQueue(aws_client("sqs"), settings().alert_queue_url)
+
+
+@cache
+def _operations() -> S3Operations:
+    return S3Operations(aws_client("s3"), settings().raw_bucket)
 
 
 @cache
@@ -53,23 +71,46 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     An error is raised as it is: the function's error alarm tells of it, and the next run tries again.
     """
     _index().prepare()
-    sent = _ACTIONS[event["action"]]()
+    act, done = _ACTIONS[event["action"]]
+    sent, is_whole = act(context)
+    if is_whole:
+        count(done)
     count(ARTICLES_SENT_AGAIN, sent)
     publish_metrics()
     logger().info("sent to the index function", action=event["action"], sent=sent)
     return {"sent": sent}
 
 
-def _release() -> int:
+def _release(context: Any) -> tuple[int, bool]:
     """Release first: it must not wait for stories, which the same run of each minute mends."""
     now = datetime.now(UTC)
-    sent = release_embargoed(store=_store(), index=_index(), queue=_queue(), now=now)
+    sent = release_embargoed(store=_store(), index=_index(), queue=_queue(), load_queue=_load_queue(), now=now)
     logger().info("mended stories", moved=mend_stories(index=_index(), now=now))
-    return sent
+    return sent, True
 
 
-def _reconcile() -> int:
-    return bring_back(store=_store(), pins=_pins(), index=_index(), queue=_queue(), alerts=_alerts())
+def _reconcile(context: Any) -> tuple[int, bool]:
+    """Begin where the last run ended, and note how far this one came and when the last of all was compared."""
+    half = context.get_remaining_time_in_millis() / 2  # what is begun needs time as well
+    note = _operations().note("reconcile") or {}
+    part = note.get("next_part", 0)
+    done = bring_back(
+        store=_store(),
+        pins=_pins(),
+        index=_index(),
+        queue=_queue(),
+        alerts=_alerts(),
+        part=part,
+        has_time=lambda: context.get_remaining_time_in_millis() > half,
+    )
+    has_failed = bool(done.failures) or (part > 0 and note.get("has_failed", False))
+    is_whole = done.is_whole and not has_failed
+    at = datetime.now(UTC).isoformat() if is_whole else note.get("at")
+    after = {"at": at, "next_part": done.next_part, "sent": done.sent, "has_failed": has_failed}
+    _operations().put_note("reconcile", after)
+    if done.failures:
+        raise ExceptionGroup("not everything was brought back", done.failures)
+    return done.sent, is_whole
 
 
-_ACTIONS = {"release": _release, "reconcile": _reconcile}
+_ACTIONS = {"release": (_release, RELEASE_DONE), "reconcile": (_reconcile, RECONCILE_DONE)}

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from shared.adapters.alert_queue import SqsWebhookQueue, read_webhook_message
 from shared.adapters.clients import aws_client
@@ -51,8 +52,11 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 def _is_done(record: dict[str, Any]) -> bool:
+    facts: dict[str, Any] = {"message_id": record["messageId"]}
     try:
         message = read_webhook_message(record["body"])
+        # The host alone: a path may hold what only the receiver and its owner know.
+        facts |= {"alert": message.alert_id, "receiver": urlsplit(message.url).hostname}
         tried = deliver_webhook(message, sender=_sender(), master_secret=_master_secret(), now=datetime.now(UTC))
     except Unavailable as error:
         tried = Tried(Delivery.FAILED, error.detail)
@@ -60,7 +64,7 @@ def _is_done(record: dict[str, Any]) -> bool:
         logger().exception("a message for a webhook failed", message_id=record["messageId"])
         tried = Tried(Delivery.FAILED)
     count(_METRIC[tried.delivery])
-    facts = {"message_id": record["messageId"], "delivery": tried.delivery.value, "reason": tried.reason}
+    facts |= {"delivery": tried.delivery.value, "reason": tried.reason}
     logger().info("tried a webhook", extra=facts)
     if tried.delivery is Delivery.FAILED:
         _put_off(record)

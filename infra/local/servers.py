@@ -45,7 +45,7 @@ def running(home: Home, keys: Mapping[str, str], *, host: str = LOOPBACK) -> Ite
     hosts = list(dict.fromkeys((LOOPBACK, host)))
     engine_port, aws_port = free_port(), free_port()
     opensearch_url, aws_url = given_url or f"http://{host}:{engine_port}", f"http://{host}:{aws_port}"
-    system = template.load(_parameters(opensearch_url), aws_url=aws_url)
+    system = template.load(parameters_for(opensearch_url), aws_url=aws_url)
 
     def start_aws() -> aws.Aws:
         started = aws.start(home.folder / "s3", port=aws_port, hosts=hosts, log=home.logs / "aws.log")
@@ -82,7 +82,7 @@ def running(home: Home, keys: Mapping[str, str], *, host: str = LOOPBACK) -> Ite
                 own.stop()
 
 
-def _parameters(opensearch_url: str) -> dict[str, str]:
+def parameters_for(opensearch_url: str) -> dict[str, str]:
     """Give the template's parameters where this machine differs from AWS."""
     return {
         "OpenSearchUrl": opensearch_url,

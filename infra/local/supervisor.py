@@ -118,6 +118,7 @@ class Supervisor:
                 "aws": self._servers.aws_url,
                 "bucket": system.outputs["RawBucketName"],
                 "queue": system.sources[0].queue.url,
+                "environment": dict(each.split("=", 1) for each in system.outputs["OperatorEnvironment"].split()),
                 "pids": {
                     "stack": os.getpid(),
                     "opensearch": engine.pid if engine else None,

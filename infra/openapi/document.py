@@ -11,6 +11,7 @@ from functions.search.handler import app as search
 from infra.openapi.alerts import alert_schemas
 from infra.openapi.parameters import PATH, QUERY
 from infra.openapi.schemas import ref, schemas
+from infra.openapi.versions import version_schemas
 
 # Of a handler's argument; OpenAPI takes one name for the same place in a path, whoever's id stands there.
 _NAMES = {"article_id": "id", "source_id": "id"}
@@ -32,6 +33,8 @@ _ANSWERS = {
     "find_file": "FileAnswer",
     "takedown": "TakedownAnswer",
     "status": "StatusAnswer",
+    "versions": "HistoryAnswer",
+    "compare": "ComparisonAnswer",
     "new_alert": "NewAlertAnswer",
     "alerts": "AlertsAnswer",
     "alert": "Alert",
@@ -47,7 +50,7 @@ _STATUS = {
     "end_alert": 204,
 }
 _OF_ALERTS = {"new_alert", "alerts", "alert", "end_alert"}
-_WITH_KEY = {"push", "upsert", "preview", "takedown", "status"} | _OF_ALERTS
+_WITH_KEY = {"push", "upsert", "preview", "takedown", "status", "versions", "compare"} | _OF_ALERTS
 _SIGNED = {"receive", "receive_signed", "receive_file"}
 _WITH_BODY = {"push", "upsert", "preview", "receive", "receive_signed"}
 _MEANINGS = {
@@ -55,7 +58,7 @@ _MEANINGS = {
     400: "A parameter or the body cannot be read; `errors` tells which and why.",
     401: "No valid key or signature.",
     404: "There is no such article, path or file.",
-    409: "This version was received before with other content.",
+    409: "This version was received before with other content, or the article was erased for good.",
     410: "The article was taken down.",
     413: "The body is too large.",
     415: "The format or the encoding is not read here.",
@@ -80,7 +83,7 @@ def document() -> dict[str, Any]:
         "servers": [{"url": "/"}],
         "paths": paths,
         "components": {
-            "schemas": schemas() | alert_schemas(),
+            "schemas": schemas() | alert_schemas() | version_schemas(),
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer", "description": "the key of a source"},
                 "signature": {"type": "apiKey", "in": "header", "name": "x-superdesk-signature"},

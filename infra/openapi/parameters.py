@@ -4,6 +4,8 @@ from typing import Any
 
 from shared.domain.date_range import UseDate
 from shared.domain.filters import FILTERS
+from shared.domain.history_request import DEFAULT as DEFAULT_VERSIONS
+from shared.domain.history_request import MOST as MOST_VERSIONS
 from shared.domain.profile import PROFILES
 from shared.domain.query_text import MAX_LENGTH
 from shared.domain.search_request import (
@@ -171,6 +173,14 @@ QUERY: dict[str, list[Parameter]] = {
         )
     ],
     "GET /v1/articles/{id}/related": [_small(20, 5)],
+    "GET /v1/articles/{id}/versions": [
+        _one("page-size", "How many to give.", _number(1, MOST_VERSIONS, DEFAULT_VERSIONS), 3),
+        _one("before", "The `version_id` of the one that the page comes after.", _TEXT, "3-0123456789ab"),
+    ],
+    "GET /v1/articles/{id}/versions/diff": [
+        _one("from", "The `version_id` of the older one; the one before `to` otherwise.", _TEXT, "3-0123456789ab"),
+        _one("to", "The `version_id` of the newer one; the newest otherwise.", _TEXT, "4-0123456789ab"),
+    ],
     "GET /v1/changes": [
         _one("since", "A time, or the cursor of `links.next`.", _TEXT, "2024-03-05T20:15:00Z"),
         _one("page-size", "Changes at once.", _number(1, 500, 100), 50),

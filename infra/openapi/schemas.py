@@ -128,7 +128,7 @@ def _others(fields: dict[str, Schema]) -> dict[str, Schema]:
         {name: _present(fields[name]) for name in ("url", "published_at")},
     )
     change = an_object(
-        {"id": _TEXT, "change": {"enum": ["published", "updated", "withdrawn"]}, "at": _INSTANT},
+        {"id": _TEXT, "change": {"enum": ["published", "updated", "corrected", "withdrawn"]}, "at": _INSTANT},
         {"source": _TEXT, "expires_at": _INSTANT},
     )
     error = an_object({"detail": _TEXT}, {"pointer": _TEXT, "parameter": _TEXT, "field": _TEXT})
@@ -178,16 +178,6 @@ def _pushing() -> dict[str, Schema]:
             "links": an_object({"status": _TEXT, "article": _TEXT}),
         }
     )
-    states = ["received", "indexed", "rejected", "superseded", "held", "withdrawn"]
-    version = an_object(
-        {
-            "order": {"type": ["integer", "null"]},
-            "status": {"enum": states},
-            "format": _TEXT,
-            "received_at": _INSTANT,
-        },
-        {"reason": _TEXT},
-    )
     preview = {
         "article": {"type": "object", "description": "the article, with what only editors see"},
         "format": _TEXT,
@@ -205,14 +195,6 @@ def _pushing() -> dict[str, Schema]:
         ),
         "TakedownAnswer": an_object(
             {"id": _TEXT, "status": {"const": "received"}, "links": an_object({"status": _TEXT})}
-        ),
-        "StatusAnswer": an_object(
-            {
-                "id": _TEXT,
-                "status": {"enum": states},
-                "index": {"enum": ["answering", "unavailable"]},
-                "versions": {"type": "array", "items": version},
-            }
         ),
         "PreviewAnswer": an_object(
             {

@@ -5,17 +5,13 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from itertools import batched
 from typing import Any
 from urllib.parse import unquote_plus
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from shared.adapters import sqs_batch
 from shared.domain.alert import AlertKey, AllAlerts
 from shared.domain.alert_event import News, WebhookMessage
-from shared.domain.errors import Unavailable
 
-_AT_ONCE = 10  # what SQS takes in one request
 _LONGEST_DELAY = 900  # seconds, as SQS has it
 _ALL = "all"
 _SETTLED = 1  # second more than an article waits for its time: then its embargo is surely over
@@ -37,12 +33,7 @@ class SqsAlertQueue:
         self._send([{"MessageBody": json.dumps({"alerts": _ALL})}])
 
     def _send(self, messages: Iterable[dict[str, Any]]) -> None:
-        for some in batched(messages, _AT_ONCE, strict=False):
-            entries = [{"Id": str(n), **message} for n, message in enumerate(some)]
-            answer = _asked(lambda entries=entries: self._client.send_message_batch(
-                QueueUrl=self._url, Entries=entries))  # fmt: skip
-            if answer.get("Failed"):
-                raise Unavailable(f"The queue did not take {len(answer['Failed'])} messages.")
+        sqs_batch.send(self._client, self._url, messages)
 
 
 def _news(news: News) -> str:
@@ -85,15 +76,13 @@ class SqsWebhookQueue:
 
     def send(self, message: WebhookMessage) -> None:
         """Ask for it to be delivered; raise Unavailable when it was not taken."""
-        _asked(lambda: self._client.send_message(QueueUrl=self._url, MessageBody=json.dumps(asdict(message))))
+        body = json.dumps(asdict(message))
+        sqs_batch.asked(self._client, "send_message", QueueUrl=self._url, MessageBody=body)
 
     def put_off(self, receipt: str, seconds: int) -> None:
         """Let a message that was received come again after so long; raise Unavailable where that was not taken."""
-        _asked(
-            lambda: self._client.change_message_visibility(
-                QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=seconds
-            )
-        )
+        later = {"ReceiptHandle": receipt, "VisibilityTimeout": seconds}
+        sqs_batch.asked(self._client, "change_message_visibility", QueueUrl=self._url, **later)
 
 
 def read_webhook_message(body: str) -> WebhookMessage:
@@ -102,10 +91,3 @@ def read_webhook_message(body: str) -> WebhookMessage:
         return WebhookMessage(**json.loads(body))
     except TypeError as error:
         raise ValueError("not a message for a webhook") from error
-
-
-def _asked(ask: Any) -> Any:
-    try:
-        return ask()
-    except (BotoCoreError, ClientError) as error:
-        raise Unavailable("The queue does not answer.") from error

@@ -28,8 +28,9 @@ _NOTHING: dict[str, Any] = {"hits": {"hits": []}}
 class OpenSearchArticleSearch:
     """Reads through one alias, so that an index can be replaced behind it, and never writes."""
 
-    def __init__(self, client: OpenSearch) -> None:
+    def __init__(self, client: OpenSearch, name: str = ALIAS) -> None:
         self._client = client
+        self._name = name
         self._learnt = Learnt()
 
     def search(
@@ -55,19 +56,21 @@ class OpenSearchArticleSearch:
         asked = self._asked(request, now, start, names)
         if start.snapshot:
             return self._page_in_snapshot(asked)
-        answer = search(self._client, search_body(asked))
+        answer = search(self._client, search_body(asked), self._name)
         if asked.learning:
             self._learnt.read(answer["aggregations"]["learnt"])
             if self._pinned(request, start) != asked.pinned:  # the one search that learns of a pin
                 asked = self._asked(request, now, start, names)
-                answer = search(self._client, search_body(asked))
+                answer = search(self._client, search_body(asked), self._name)
         return answers.read_hits(answer, asked)
 
     def _page_in_snapshot(self, asked: Asked) -> SearchHits:
         """Give the results that the snapshot has on this page, as the index is now, and its facets of now."""
         page = self._in_snapshot(snapshot_body(asked))["hits"]["hits"]
         keys = [answers.key_of(hit, asked) for hit in page]
-        shown = search(self._client, shown_body(asked, keys)) if keys or asked.request.facets else _NOTHING
+        shown = (
+            search(self._client, shown_body(asked, keys), self._name) if keys or asked.request.facets else _NOTHING
+        )
         return answers.read_snapshot(page, shown, asked)
 
     def _asked(self, request: SearchRequest, now: datetime, start: Position, names: Names) -> Asked:
@@ -86,7 +89,7 @@ class OpenSearchArticleSearch:
         """Give the position in a snapshot of its own; as it is where the engine holds as many as it can."""
         languages = self._learnt.languages
         try:
-            made = reached(lambda: self._client.create_pit(index=ALIAS, params={"keep_alive": KEEP_ALIVE}))
+            made = reached(lambda: self._client.create_pit(index=self._name, params={"keep_alive": KEEP_ALIVE}))
         except (Unavailable, TransportError):
             return replace(start, languages=languages)
         return replace(start, languages=languages, snapshot=made["pit_id"])
@@ -107,30 +110,32 @@ class OpenSearchArticleSearch:
 
     def find(self, article_id: str) -> IndexedArticle | None:
         """Give what the index holds under this id; a get sees a write at once, before any refresh."""
-        found = get(self._client, article_id)
+        found = get(self._client, article_id, self._name)
         return from_document(found["_version"], found["_source"]) if found else None
 
     def find_by_url(self, url: str, now: datetime) -> dict[str, Any] | None:
         """Give the newest visible article of this address."""
-        hits = search(self._client, queries.by_url(url, now))["hits"]["hits"]
+        hits = search(self._client, queries.by_url(url, now), self._name)["hits"]["hits"]
         return public_article(hits[0]["_source"]) if hits else None
 
     def suggest(self, request: SuggestRequest, now: datetime) -> dict[str, Any]:
         """Give headlines, authors and topics, visible at `now`, that begin as was typed."""
-        return suggest.read_suggestions(search(self._client, suggest.suggest_body(request, now)), request)
+        return suggest.read_suggestions(
+            search(self._client, suggest.suggest_body(request, now), self._name), request
+        )
 
     def related(self, article: Mapping[str, Any], size: int, now: datetime) -> list[dict[str, Any]]:
         """Give visible articles like this one, of other stories and one of each."""
-        return related.read_related(search(self._client, related.related_body(article, size, now)))
+        return related.read_related(search(self._client, related.related_body(article, size, now), self._name))
 
     def changes(self, place: Place, size: int, now: datetime) -> list[LoggedChange]:
         """Give what readers are told of that changed after a place, the earliest first."""
-        return change_log.read_log(search(self._client, change_log.log_body(place, size, now)))
+        return change_log.read_log(search(self._client, change_log.log_body(place, size, now), self._name))
 
     def health(self) -> str:
         """Give the state of the index: green, yellow or red."""
         try:
-            answer = reached(lambda: self._client.cluster.health(index=ALIAS))
+            answer = reached(lambda: self._client.cluster.health(index=self._name))
         except NotFoundError:
             raise being_set_up() from None
         return str(answer["status"])

@@ -14,14 +14,16 @@ from shared.domain.errors import Unavailable
 
 _CONFLICT_PAUSES = (0.05, 0.2, 0.5)  # seconds; S3 asks to try again when two conditional PUTs meet
 _MISSING = frozenset({"NoSuchKey", "404", "NotFound"})
+_REPLACED = _MISSING | {"PreconditionFailed", "ConditionalRequestConflict"}
 
 
 @dataclass(frozen=True)
 class Kept:
-    """An object: its bytes, and the metadata that were put beside them."""
+    """An object: its bytes, the metadata that were put beside them, and a tag that changes with it."""
 
     body: bytes
     metadata: Mapping[str, str]
+    tag: str
 
 
 class Bucket:
@@ -50,13 +52,30 @@ class Bucket:
                 return True
         raise AssertionError("the last try returns or raises")
 
+    def replace(self, key: str, body: bytes, tag: str) -> bool:
+        """Keep it in the place of what has this tag; give False where that is no more."""
+        try:
+            self._call("put_object", Key=key, Body=body, IfMatch=tag)
+        except _Refused as error:
+            if error.code not in _REPLACED:
+                raise
+            return False
+        return True
+
     def get(self, key: str) -> Kept | None:
         """Give what is there, None where nothing is."""
-        answer = self._existing("get_object", key)
+        return self._read(key)
+
+    def get_start(self, key: str, most: int) -> Kept | None:
+        """Give the first so many bytes of what is there, None where nothing is."""
+        return self._read(key, Range=f"bytes=0-{most - 1}")
+
+    def _read(self, key: str, **arguments: str) -> Kept | None:
+        answer = self._existing("get_object", key, **arguments)
         if answer is None:
             return None
         try:
-            return Kept(answer["Body"].read(), answer["Metadata"])
+            return Kept(answer["Body"].read(), answer["Metadata"], answer["ETag"])
         except BotoCoreError as error:
             raise Unavailable("The raw store broke off while it answered.") from error
 
@@ -71,17 +90,26 @@ class Bucket:
 
     def listed(self, prefix: str) -> Iterator[dict[str, Any]]:
         """Give `Key`, `Size` and `LastModified` of every object below a prefix, in the order of the keys."""
+        for page in self._pages(Prefix=prefix):
+            yield from page.get("Contents", [])
+
+    def folders(self, prefix: str) -> Iterator[str]:
+        """Give the names, up to the next slash, that stand below a prefix, in their order."""
+        for page in self._pages(Prefix=prefix, Delimiter="/"):
+            yield from (one["Prefix"][len(prefix) : -1] for one in page.get("CommonPrefixes", []))
+
+    def _pages(self, **what: str) -> Iterator[dict[str, Any]]:
         token: dict[str, str] = {}
         while True:
-            page = self._call("list_objects_v2", Prefix=prefix, **token)
-            yield from page.get("Contents", [])
+            page = self._call("list_objects_v2", **what, **token)
+            yield page
             if not page.get("IsTruncated"):
                 return
             token = {"ContinuationToken": page["NextContinuationToken"]}
 
-    def _existing(self, operation: str, key: str) -> Any:
+    def _existing(self, operation: str, key: str, **arguments: str) -> Any:
         try:
-            return self._call(operation, Key=key)
+            return self._call(operation, Key=key, **arguments)
         except _Refused as error:
             if error.code in _MISSING:
                 return None

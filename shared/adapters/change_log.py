@@ -10,7 +10,7 @@ from shared.domain.change_log import LoggedChange, Place
 
 Query = dict[str, Any]
 
-TOLD = ("change", "changed_at", "changed_by")
+TOLD = ("change", "changed_at", "changed_by", "corrections_told")
 _INSTANTS = ("changed_at", "expires_at")
 
 
@@ -53,7 +53,12 @@ def told_in(document: Mapping[str, Any]) -> Told | None:
     """Give what a document tells of its article's last change."""
     if "change" not in document:
         return None
-    return Told(Change(document["change"]), datetime.fromisoformat(document["changed_at"]), document["changed_by"])
+    return Told(
+        Change(document["change"]),
+        datetime.fromisoformat(document["changed_at"]),
+        document["changed_by"],
+        document.get("corrections_told", ""),
+    )
 
 
 def telling(told: Told | None) -> dict[str, Any]:
@@ -61,4 +66,5 @@ def telling(told: Told | None) -> dict[str, Any]:
     if told is None:
         return {}
     at = told.at.isoformat(timespec="milliseconds")
-    return {"change": told.change.value, "changed_at": at, "changed_by": told.by}
+    corrected = {"corrections_told": told.corrections} if told.corrections else {}
+    return {"change": told.change.value, "changed_at": at, "changed_by": told.by, **corrected}

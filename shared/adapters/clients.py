@@ -5,8 +5,11 @@ from typing import Any, Literal
 import boto3
 import orjson
 from botocore.config import Config
-from opensearchpy import JSONSerializer, OpenSearch, Urllib3AWSV4SignerAuth, Urllib3HttpConnection
+from opensearchpy import JSONSerializer, OpenSearch, Transport, Urllib3AWSV4SignerAuth
 from opensearchpy.exceptions import SerializationError
+
+from shared.adapters.breaker import BreakingTransport
+from shared.adapters.in_time import InTimeConnection
 
 
 def aws_client(service: str) -> Any:
@@ -35,11 +38,19 @@ class _Json(JSONSerializer):
         return data if isinstance(data, str | bytes) else orjson.dumps(data).decode()
 
 
-def opensearch_client(url: str, auth: Literal["aws", "none"], *, timeout: float) -> OpenSearch:
-    """Give a client without hidden retries: whoever asks decides what a failure means. `timeout` is in seconds."""
+def opensearch_client(
+    url: str, auth: Literal["aws", "none"], *, timeout: float, breaks: bool = False
+) -> OpenSearch:
+    """Give a client without hidden retries: whoever asks decides what a failure means.
+
+    `timeout` is in seconds, for a request and the whole of its answer.
+
+    One that `breaks` gives up at once for some seconds after the engine failed a few times in a row.
+    """
     return OpenSearch(
         hosts=[url],
-        connection_class=Urllib3HttpConnection,
+        transport_class=BreakingTransport if breaks else Transport,
+        connection_class=InTimeConnection,
         serializer=_Json(),
         http_auth=_signer() if auth == "aws" else None,
         timeout=timeout,

@@ -5,19 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from shared.adapters.analysis import language_field
-from shared.adapters.change_log import telling
+from shared.adapters.change_log import telling, told_in
 from shared.adapters.facet_values import facet_values
 from shared.adapters.shortened import shortened
 from shared.domain.article import Article, Status
 from shared.domain.identity import RawKey, Stage
 from shared.domain.story import Member
 from shared.domain.wording import wording
-from shared.usecases.ports import IndexedArticle, IndexEntry
+from shared.usecases.ports import IndexedArticle, IndexEntry, Origin
 
 # What readers never see: for editors alone, or of no use to them.
-NOT_PUBLIC = {"internal_note", "order", "status", "embargo_until", "expires_at", "fingerprint"}
+NOT_PUBLIC = {"internal_note", "order", "status", "embargo_until", "expires_at", "fingerprint", "takes_down"}
 # A longer body, a book rather than an article, is found but not highlighted: that would take seconds.
 _LONGEST_HIGHLIGHTED = 200_000  # characters
+ORIGIN = ("raw_key", "article.parser_version")
 _LEAD_WORDS = 30  # the headline and the first words of a body tell what it is about
 _LEAD_CHARACTERS = 600
 
@@ -143,12 +144,18 @@ def from_document(version: int, document: Mapping[str, Any]) -> IndexedArticle:
         embargo_until=_instant(document.get("embargo_until")),
         expires_at=_instant(document.get("expires_at")),
         document=public_article(document) if "article" in document else {},
+        was_told=told_in(document) is not None,
     )
 
 
 def raw_key(document: Mapping[str, Any]) -> RawKey:
     """Give the key of the raw article that a document was made of."""
     return RawKey.parse(document["raw_key"])
+
+
+def origin(version: int, document: Mapping[str, Any]) -> Origin:
+    """Give how a document was made, from what stands in ORIGIN of it."""
+    return Origin(version, raw_key(document), document.get("article", {}).get("parser_version"))
 
 
 def public_article(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from shared.adapters.analysis import LANGUAGES, analysis
 
 _FILE = Path(__file__).with_name("mapping.json")
+MADE_AT = "made_at"  # in the mapping's _meta: when the first index of these articles was made
 _EXACT = ["exact"]
 # Every beginning of every word, for suggestions.
 _STARTS = {

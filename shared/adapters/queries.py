@@ -30,20 +30,20 @@ def by_url(url: str, now: datetime) -> Query:
     }
 
 
-def due(until: datetime, limit: int, after: list[Any] | None) -> Query:
-    """Give a page of held articles whose embargo ends before `until`, the earliest first."""
+# At each stage, the field of the time that ends it.
+ENDS = {"HELD": "embargo_until", "PUBLISHED": "expires_at"}
+
+
+def due(stage: str, until: datetime, limit: int, after: list[Any] | None) -> Query:
+    """Give a page of articles at this stage whose time at it ends by `until`, the earliest first."""
+    end = ENDS[stage]
     body: Query = {
         "query": {
-            "bool": {
-                "filter": [
-                    {"term": {"stage": "HELD"}},
-                    {"range": {"embargo_until": {"lte": until.isoformat()}}},
-                ]
-            }
+            "bool": {"filter": [{"term": {"stage": stage}}, {"range": {end: {"lte": until.isoformat()}}}]},
         },
         "size": limit,
-        "sort": [{"embargo_until": "asc"}, {"id": "asc"}],
-        "_source": ["raw_key"],
+        "sort": [{end: "asc"}, {"id": "asc"}],
+        "_source": ["raw_key", end],
     }
     return body if after is None else body | {"search_after": after}
 

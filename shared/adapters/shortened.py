@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _SUMMARY, _CAPTION, _LINE = 2_000, 500, 200  # characters
-_MOST_AUTHORS, _MOST_IMAGES, _MOST_TOPICS = 10, 3, 30
+_MOST_AUTHORS, _MOST_IMAGES, _MOST_TOPICS, _MOST_CORRECTIONS = 10, 3, 30, 5
 _OF_AN_AUTHOR = ("name", "role", "url")
 
 
@@ -17,6 +17,7 @@ def shortened(public: Mapping[str, Any]) -> dict[str, Any]:
         "authors": [_author(one) for one in public["authors"][:_MOST_AUTHORS]],
         "topics": public["topics"][:_MOST_TOPICS],
         "images": [_image(one) for one in public["images"][:_MOST_IMAGES]],
+        "corrections": [_correction(one) for one in public["corrections"][:_MOST_CORRECTIONS]],
         "type": cut(public["type"], _LINE),
     }
     return short | ({"summary": cut(public["summary"], _SUMMARY)} if "summary" in public else {})
@@ -30,6 +31,10 @@ def _author(author: Mapping[str, Any]) -> dict[str, Any]:
 def _image(image: Mapping[str, Any]) -> dict[str, Any]:
     texts = {name: cut(image[name], _CAPTION) for name in ("caption", "credit", "alt_text") if name in image}
     return {**image, **texts}
+
+
+def _correction(correction: Mapping[str, Any]) -> dict[str, Any]:
+    return {**correction, "text": cut(correction["text"], _CAPTION)}
 
 
 def cut(text: str, most: int) -> str:

@@ -1,6 +1,6 @@
 """The queries that find the articles of one story, as plain dictionaries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ Query = dict[str, Any]
 # What the story of an article knows of it.
 _MEMBER = ["id", "story_id", "story_keys", "story_bands", "sketch"]
 _MOST_KIN = 50  # stories
+_MOST_TOUCHING = 500  # articles; beyond that each is looked for by itself
 _MOST_TORN = 2_000  # terms, and articles; what they leave out the next run finds
 
 
@@ -27,6 +28,32 @@ def kin(member: Member) -> Query:
         "track_total_hits": False,
         "_source": _MEMBER,
     }
+
+
+def touching(members: Sequence[Member]) -> Query:
+    """Give whatever shares a key, a band or the story of its id with any of these articles."""
+    ids = sorted(each.id for each in members)
+    terms = {
+        "story_keys": sorted(frozenset(ids).union(*(each.keys for each in members))),
+        "story_bands": sorted(frozenset[str]().union(*(each.bands for each in members))),
+        "story_id": ids,
+    }
+    return {
+        "query": {"bool": {"filter": [{"bool": {"should": [{"terms": {name: terms[name]}} for name in terms]}}]}},
+        "size": _MOST_TOUCHING,
+        "version": True,
+        "track_total_hits": False,
+        "_source": _MEMBER,
+    }
+
+
+def touched(members: Sequence[Member], near: Sequence[Member]) -> list[Member]:
+    """Give those of these articles of which `kin` finds somebody, by what `touching` found; all if that is cut."""
+    if len(near) >= _MOST_TOUCHING:
+        return list(members)
+    names = frozenset[str]().union(*({one.story_id} | one.keys for one in near))
+    bands = frozenset[str]().union(*(one.bands for one in near))
+    return [each for each in members if not names.isdisjoint(each.keys | {each.id}) or bands & each.bands]
 
 
 def themselves(article_ids: list[str]) -> Query:

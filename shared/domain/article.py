@@ -154,6 +154,9 @@ class Content(_Value):
     story_links: tuple[str, ...] = Field(
         default=(), max_length=200, description="the sender's ids of other items of the same story"
     )
+    takes_down: tuple[str, ...] = Field(
+        default=(), max_length=200, description="the sender's ids of other articles that it takes down"
+    )
     internal_note: Text | None = Field(default=None, description="for editors; never in a public answer")
     provenance: dict[str, Provenance] = Field(default_factory=dict)
 

@@ -1,10 +1,13 @@
 """What is kept beside the raw bytes of one article: who sent them, when, and what the caller said about them."""
 
+import json
 from hashlib import sha256
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.domain.article import Instant
+
+LONGEST_HINTS = 1_600  # bytes: S3 keeps at most 2 KB beside an object
 
 
 class Hints(BaseModel):
@@ -18,6 +21,11 @@ class Hints(BaseModel):
     language: str | None = None
     section: str | None = None
 
+    @property
+    def size(self) -> int:
+        """Give the bytes that they take as ASCII."""
+        return len(json.dumps(self.model_dump(mode="json")))
+
 
 class Envelope(BaseModel):
     """The context without which the raw bytes cannot be read the same way again."""
@@ -30,6 +38,8 @@ class Envelope(BaseModel):
     hints: Hints = Hints()
     media_type: str | None = None
     charset: str | None = None  # only one without which the bytes would be read otherwise
+    first_published_at: Instant | None = None  # of an update that says nothing of its publication
+    taken_down_by: str | None = None  # of a takedown: the sender's id of the document that asks for it
 
 
 def content_digest(body: bytes, format_name: str, hints: Hints, charset: str | None = None) -> str:

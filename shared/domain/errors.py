@@ -26,6 +26,13 @@ class CopydeskError(Exception):
         self.detail = detail
         self.errors = tuple(errors)
 
+    @property
+    def in_full(self) -> str:
+        """Give what was wrong with the places where it was, for one line of a log or a list."""
+        places = [(one.pointer or one.parameter or one.field, one.detail) for one in self.errors]
+        told = [f"{place}: {detail}" if place else detail for place, detail in places]
+        return " ".join([self.detail, "; ".join(one for one in told if one not in self.detail)]).strip()
+
 
 class BadInput(CopydeskError):
     """The request can never succeed as it is; nothing was stored."""
@@ -63,8 +70,16 @@ class ArticleWithdrawn(CopydeskError):
     """The article was there and has been taken down."""
 
 
+class ArticlePurged(CopydeskError):
+    """The article was erased for good; nothing is taken under its id any more."""
+
+
 class Unavailable(CopydeskError):
     """A part that is needed does not answer; the same request may succeed in a moment."""
+
+
+class Deadly(CopydeskError):
+    """Reading this article ends the process that reads it: it takes more memory or time than there is."""
 
 
 class RawObjectMissing(CopydeskError):

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 from hashlib import sha256
@@ -10,6 +10,7 @@ from hashlib import sha256
 from shared.domain.article import Content
 from shared.domain.errors import BadInput, FieldError
 from shared.domain.text import HIDDEN, clean_line
+from shared.domain.version_place import LARGEST
 
 ARTICLE_ID = re.compile(r"[0-9a-f]{32}")
 SOURCE = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
@@ -17,7 +18,6 @@ SOURCE = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 PATH_SOURCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,199}")
 _MAX_SOURCE_ID_BYTES = 512
 _CLOCK_TOLERANCE = timedelta(minutes=5)
-_MAX_ORDER = 2**60  # an index version is four times an order, and OpenSearch's versions end at 2**63 - 1
 
 
 class Stage(IntEnum):
@@ -29,7 +29,10 @@ class Stage(IntEnum):
 
 
 def index_version(order: int, stage: Stage) -> int:
-    """Give the external version under which OpenSearch keeps this stage of this version."""
+    """Give the external version under which OpenSearch keeps this stage of this version.
+
+    An order stays below 2**60, and OpenSearch's versions end at 2**63 - 1.
+    """
     return order * 4 + stage
 
 
@@ -76,13 +79,13 @@ def version_order(content: Content, *, received_at: datetime) -> int | None:
     """Give the integer that orders an article's versions, None when the sender gives nothing to order by.
 
     A version of digits counts as a number, else the date of the update in milliseconds. Raises BadInput for a
-    version beyond 2**60 and for an update dated more than five minutes after `received_at`: one wrong clock
+    version of 2**55 or more and for an update dated more than five minutes after `received_at`: one wrong clock
     would otherwise shut out every later version.
     """
     version = content.version or ""
     if re.fullmatch(r"[0-9]+", version):
-        if len(version) > 19 or int(version) > _MAX_ORDER:
-            raise BadInput("The version is too large.", [FieldError("at most 2^60", field="version")])
+        if len(version) > 19 or int(version) > LARGEST:
+            raise BadInput("The version is too large.", [FieldError("less than 2^55", field="version")])
         return int(version)
     if content.updated_at is None:
         return None
@@ -104,7 +107,9 @@ class RawKey:
     """The name of one version of one article in the raw store.
 
     It holds what must be known without opening the object: whose it is, which article, its place among the
-    versions (`order`, None when only the time of receipt orders it), and the SHA-256 of what was sent.
+    versions (`order`, None when only the time of receipt orders it), and the SHA-256 of what was sent. `pack` is
+    the object that holds it where it is kept together with others: where something is kept does not make it
+    another thing.
     """
 
     source: str
@@ -112,16 +117,29 @@ class RawKey:
     order: int | None
     takedown: bool
     digest: str
+    pack: str | None = field(default=None, compare=False)
 
     _PATTERN = re.compile(
-        r"raw/(?P<source>[a-z0-9][a-z0-9-]{0,62})/(?P<id>[0-9a-f]{32})/"
+        r"(?:raw/(?P<source>[a-z0-9][a-z0-9-]{0,62})"
+        r"|(?P<pack>packs/(?P<packed>[a-z0-9][a-z0-9-]{0,62})/\d\d/(?:-|[01]{1,12})/[0-9a-f]{64}))/"
+        r"(?P<id>[0-9a-f]{32})/"
         r"(?P<order>\d{19}|unversioned)-(?P<kind>article|takedown)-(?P<digest>[0-9a-f]{64})"
     )
 
     def __str__(self) -> str:
         order = "unversioned" if self.order is None else f"{self.order:019d}"
         kind = "takedown" if self.takedown else "article"
-        return f"raw/{self.source}/{self.article_id}/{order}-{kind}-{self.digest}"
+        return f"{self.pack or f'raw/{self.source}'}/{self.article_id}/{order}-{kind}-{self.digest}"
+
+    @property
+    def alone(self) -> "RawKey":
+        """Give the key under which this version would be kept as an object of its own."""
+        return replace(self, pack=None)
+
+    @classmethod
+    def is_one(cls, key: str) -> bool:
+        """Tell whether this is a key of ours."""
+        return cls._PATTERN.fullmatch(key) is not None
 
     @classmethod
     def parse(cls, key: str) -> "RawKey":
@@ -130,4 +148,5 @@ class RawKey:
         if match is None:
             raise ValueError(f"not the key of a raw article: {key[:200]!r}")
         order = None if match["order"] == "unversioned" else int(match["order"])
-        return cls(match["source"], match["id"], order, match["kind"] == "takedown", match["digest"])
+        source = match["source"] or match["packed"]
+        return cls(source, match["id"], order, match["kind"] == "takedown", match["digest"], match["pack"])

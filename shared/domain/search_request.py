@@ -24,7 +24,7 @@ HIGHLIGHTS = ("headline", "body")
 # What a result shows; the whole article is one request away.
 RESULT_FIELDS = (
     "id", "source_id", "source", "headline", "url", "summary", "authors", "section", "topics", "type",
-    "language", "images", "published_at", "updated_at", "word_count", "reading_minutes", "story_id",
+    "language", "images", "published_at", "updated_at", "word_count", "reading_minutes", "story_id", "corrections",
 )  # fmt: skip
 _NOT_RANKED = "there are no words to rank by; the newest come first"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")

@@ -9,7 +9,6 @@ not count.
 import re
 from base64 import b64decode, b64encode
 from functools import lru_cache
-from itertools import islice
 from struct import pack, unpack
 from zlib import crc32
 
@@ -20,6 +19,8 @@ _FEWEST_WORDS = 30
 _MOST_WORDS = 20_000
 _LONGEST = 100_000  # characters that are looked at
 _WORD = re.compile(r"[^\W_]+")
+_SPACED = bytes(byte if chr(byte).isalnum() else 32 for byte in range(256))  # the same, of Latin-1
+_QUOTES_AND_DASHES = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026"  # which most texts have that are not all Latin-1
 _SIGN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")  # of Chinese or Japanese
 _BANDS = 10
 _BAND_HASHES = 3
@@ -38,7 +39,13 @@ def fingerprint(text: str) -> str | None:
 def _words(text: str) -> list[bytes]:
     """Give the words, each sign of Chinese and Japanese being one: they write no spaces."""
     folded = text[:_LONGEST].casefold()
-    spaced = _SIGN.sub(r" \g<0> ", folded) if not folded.isascii() and _SIGN.search(folded) else folded
+    for sign in () if folded.isascii() else _QUOTES_AND_DASHES:
+        folded = folded.replace(sign, " ")
+    try:  # in a third of the time
+        return folded.encode("latin-1").translate(_SPACED).decode("latin-1").encode().split()[:_MOST_WORDS]
+    except UnicodeEncodeError:
+        pass
+    spaced = _SIGN.sub(r" \g<0> ", folded) if _SIGN.search(folded) else folded
     return " ".join(_WORD.findall(spaced)[:_MOST_WORDS]).encode().split()
 
 
@@ -57,13 +64,15 @@ def bands(sketch: str) -> tuple[str, ...]:
     The hashes are dealt into ten groups; each group's three least make a term.
     """
     groups: dict[int, list[int]] = {}
+    lacking = _BANDS * _BAND_HASHES
     for value in _hashes(sketch):  # in ascending order
-        groups.setdefault(value % _BANDS, []).append(value)
-    return tuple(
-        f"{group}{crc32(pack(f'>{len(least)}I', *least)):08x}"
-        for group, values in sorted(groups.items())
-        for least in [list(islice(values, _BAND_HASHES))]
-    )
+        group = groups.setdefault(value % _BANDS, [])
+        if len(group) < _BAND_HASHES:
+            group.append(value)
+            lacking -= 1
+            if not lacking:  # a quarter of the sketch is read, as a rule
+                break
+    return tuple(f"{group}{crc32(pack(f'>{len(least)}I', *least)):08x}" for group, least in sorted(groups.items()))
 
 
 @lru_cache(maxsize=1_000)

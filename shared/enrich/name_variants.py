@@ -8,7 +8,7 @@ that papers really use.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,6 +41,7 @@ def canonical(name: str) -> str:
     return name if group is None else group.spellings[0]
 
 
+@lru_cache(maxsize=4_000)  # the names in news come again and again
 def group_of(name: str) -> Group | None:
     """Give the group that a word or phrase belongs to."""
     folded = fold(name) if len(name) <= _LONGEST else ""

@@ -17,13 +17,36 @@ _CHARACTER = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\
 _WORD = re.compile(rf"{_CHARACTER}|(?:(?!{_CHARACTER})\w)+(?:['’\-.](?:(?!{_CHARACTER})\w)+)*")
 _ONLY_SPACED = re.compile(r"\w+(?:['’\-.]\w+)*")
 _ANY_CHARACTER = re.compile(_CHARACTER)
+# Latin-1 by what counts: w for what words are made of, - for what joins them, a space for the rest.
+_KINDS = "".join("w" if re.match(r"\w", chr(n)) else "-" if chr(n) in "'-." else " " for n in range(256)).encode()
+_QUOTES_AND_DASHES = {
+    "\u2019": "'",
+    "\u2018": " ",
+    "\u201c": " ",
+    "\u201d": " ",
+    "\u2013": " ",
+    "\u2014": " ",
+    "\u2026": " ",
+}
 
 
 def word_count(text: str | None) -> int:
     """Give the number of words; a contraction, a hyphenated word and an abbreviation are one each."""
     text = text or ""
+    for sign, other in () if text.isascii() else _QUOTES_AND_DASHES.items():
+        text = text.replace(sign, other)
+    try:
+        return _word_count(b" " + text.encode("latin-1").translate(_KINDS))
+    except UnicodeEncodeError:
+        pass
     words = _WORD if _ANY_CHARACTER.search(text) else _ONLY_SPACED  # the simpler one takes a third of the time
-    return sum(1 for _ in words.finditer(text))
+    return len(words.findall(text))
+
+
+def _word_count(kinds: bytes) -> int:
+    """Count the runs of `w`, less one wherever a single `-` joins two: in a fifth of the time of the pattern."""
+    joints = kinds.count(b"-w") - kinds.count(b"--w") - kinds.count(b" -w")
+    return len(kinds.replace(b"-", b" ").split()) - joints
 
 
 def minutes(words: int, language: str | None) -> int | None:

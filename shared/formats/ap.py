@@ -19,9 +19,10 @@ import json
 import re
 from typing import Any
 
-from shared.domain.article import Notice, Parsed, Provenance
+from shared.domain.article import Content, Correction, Notice, Parsed, Provenance
 from shared.domain.errors import BadInput, FieldError
 from shared.formats import ninjs
+from shared.formats.corrections import SAID_ALONE, is_correction
 from shared.formats.dates import read_instant
 from shared.formats.hold import AROUND, around
 from shared.formats.payload import Payload
@@ -35,7 +36,6 @@ _KILLS = frozenset(
 )
 _WITHHOLDS = frozenset({"withhold", "withheld", "hold", "hfr", "holdforrelease"})
 _EMBARGOES = frozenset({"embargo", "embargoed"})
-_CORRECTIONS = frozenset({"correction", "corrective", "clarification"})
 _CATEGORIES = frozenset({"category", "suppcategory"})
 # What AP has beside ninjs and no reader of an article misses.
 _IGNORED = (
@@ -113,7 +113,7 @@ def parse(payload: Payload) -> Parsed:
         else one
         for name, one in parsed.content.provenance.items()
     }
-    content = parsed.content.model_copy(update={"provenance": provenance})
+    content = _corrected(item, parsed.content.model_copy(update={"provenance": provenance}))
     return Parsed(format=NAME, content=content, notices=tuple(notices), dropped=parsed.dropped)
 
 
@@ -122,9 +122,19 @@ def _told(item: dict[str, Any], parsed: Parsed) -> list[Notice]:
     if parsed.content.type == "text" and not parsed.content.body_text:
         detail = "AP keeps this story's text as a rendition; it was not fetched, so the article has no body"
         told.append(Notice(code="body-elsewhere", detail=detail, pointer="/renditions"))
-    if _CORRECTIONS & _kinds(item):
-        told.append(Notice(code="correction", detail="AP marks this version as a correction", pointer="/signals"))
     return told
+
+
+def _corrected(item: dict[str, Any], content: Content) -> Content:
+    """Tell readers of a version that AP marks as a correction; what was wrong stands in notes for editors."""
+    if content.corrections or not any(is_correction(kind) for kind in _kinds(item)):
+        return content
+    origin = Provenance(origin="derived", rule="/signals, /editorialtypes")
+    update = {
+        "corrections": (Correction(text=SAID_ALONE),),
+        "provenance": content.provenance | {"corrections": origin},
+    }
+    return content.model_copy(update=update)
 
 
 def _kinds(item: dict[str, Any]) -> set[str]:

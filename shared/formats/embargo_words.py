@@ -34,6 +34,7 @@ _GOES_ON = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|\w{3,10}tag|mittwoch)\b",
     re.IGNORECASE,
 )
+_LABEL = re.compile(rf"[\W_]{{0,5}}{_WORD}\s?:", re.IGNORECASE)
 # News is seldom called so; with any number behind it is a time.
 _CLEAR = re.compile(r"(?:embargoed|embargado|sperre?frist)\b.{0,100}\d", re.IGNORECASE)
 _LONGEST_LINE = 160
@@ -63,5 +64,8 @@ def begins_with_an_embargo(words: str) -> bool:
 
 
 def is_embargo_line(line: str) -> bool:
-    """Tell a short line of its own that holds the text back."""
-    return len(line) <= _LONGEST_LINE and begins_with_an_embargo(line)
+    """Tell a short line of its own that holds the text back.
+
+    With a colon behind the word it does so whatever follows: "Sperrfrist: Redebeginn" has no time to be read.
+    """
+    return len(line) <= _LONGEST_LINE and (begins_with_an_embargo(line) or _LABEL.match(line) is not None)

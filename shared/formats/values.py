@@ -23,12 +23,13 @@ class Fields:
     def __init__(self, value: Mapping[str, Any], pointer: str = "") -> None:
         self.source = dict(value)
         self.pointer = pointer
+        self._all = [(key.lower(), item, join_pointer(pointer, key)) for key, item in value.items()]
         self._found: dict[str, tuple[Any, str]] = {}
-        for key, item in value.items():
-            self._found.setdefault(key.lower(), (item, join_pointer(pointer, key)))
+        for name, item, place in self._all:
+            self._found.setdefault(name, (item, place))
 
     def __iter__(self) -> Iterator[tuple[str, Any, str]]:
-        return ((key.lower(), value, join_pointer(self.pointer, key)) for key, value in self.source.items())
+        return iter(self._all)
 
     def get(self, *names: str) -> tuple[Any, str]:
         """Give the first of these properties that holds anything, and its pointer."""

@@ -1,6 +1,5 @@
 """A push as it comes over HTTP: who sends it, how large it is, and what the caller says of it."""
 
-import json
 import re
 from base64 import b64decode
 from binascii import Error as Base64Error
@@ -11,7 +10,7 @@ from difflib import get_close_matches
 
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
-from shared.domain.envelope import Hints
+from shared.domain.envelope import LONGEST_HINTS, Hints
 from shared.domain.errors import BadInput, FieldError, NotAuthenticated, TooLarge
 from shared.domain.text import WEB_ADDRESS
 from shared.http.encodings import content_type, unpacked
@@ -19,7 +18,6 @@ from shared.http.encodings import content_type, unpacked
 MAX_BODY_BYTES = 4 * 1024 * 1024
 _HINTS = {"url": "url", "published-at": "published_at", "language": "language", "section": "section"}
 _MAX_HINT, _MAX_SECTION = 1_000, 100
-_MAX_HINTS = 1_600  # together, as ASCII: S3 keeps at most 2 KB beside an object
 _PARAMETERS = ("format", *_HINTS)
 _XML_ENCODING = re.compile(r"\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -125,7 +123,7 @@ def read_hints(parameters: Mapping[str, str], *, source_id: str | None = None) -
         language=language,
         section=parameters.get("section"),
     )
-    if len(json.dumps(hints.model_dump(mode="json"))) > _MAX_HINTS:
+    if hints.size > LONGEST_HINTS:
         raise _bad("url", "is too long together with the other parameters")
     return parameters.get("format"), hints
 

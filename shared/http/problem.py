@@ -14,6 +14,7 @@ _KINDS: Mapping[type[CopydeskError], tuple[int, str]] = {
     errors.NotAuthenticated: (401, "not-authenticated"),
     errors.ArticleNotFound: (404, "not-found"),
     errors.VersionConflict: (409, "version-conflict"),
+    errors.ArticlePurged: (409, "purged"),  # a 410 would make Ghost delete its webhook
     errors.ArticleWithdrawn: (410, "withdrawn"),
     errors.TooLarge: (413, "too-large"),
     errors.UnsupportedInput: (415, "unsupported-format"),
@@ -27,6 +28,7 @@ _TITLES = {
     "not-found": "There is nothing here",
     "version-conflict": "This version exists with other content",
     "withdrawn": "The article was taken down",
+    "purged": "The article was erased for good",
     "too-large": "The body is too large",
     "unsupported-format": "This format is not read here",
     "unavailable": "A part of the service does not answer",

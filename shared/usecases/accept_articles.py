@@ -2,40 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any
 
-from shared.domain.article import Article, Notice, Status
+from shared.domain.article import Status
 from shared.domain.envelope import Envelope, Hints, content_digest
-from shared.domain.errors import BadInput, CopydeskError, FieldError, ReadingFailed, Unavailable, VersionConflict
+from shared.domain.errors import BadInput, CopydeskError, FieldError, ReadingFailed, Unavailable
 from shared.domain.identity import RawKey
 from shared.formats import registry
 from shared.formats.payload import Payload
-from shared.usecases.ports import RawStore, Stored
-from shared.usecases.read_article import read_again, read_article
-from shared.usecases.take_down import order_of
+from shared.usecases.keep_version import Incoming, Receipt, keep_version, taken_down_by
+from shared.usecases.ports import RawStore
+from shared.usecases.read_article import read_article
 
-_LEAST_DATE = 10**11  # an order from here (1973) to there (2286) is a date in milliseconds, others are numbers
-_FIRST_BEYOND_DATES = 10**13
 _PARALLEL_PUTS = 16  # a push of 1,000 articles at 20 ms a PUT takes 1.3 s
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """One article that was kept: it will be indexed whatever happens next."""
-
-    article: Article
-    notices: tuple[Notice, ...]
-
-
-@dataclass(frozen=True)
-class _Ready:
-    key: RawKey
-    body: bytes
-    envelope: Envelope
-    receipt: Receipt
 
 
 def accept_articles(
@@ -53,45 +33,56 @@ def accept_articles(
     """
     parts = taken_apart(payload, format_name, hints)
 
-    def prepared(place: int, part: tuple[Payload, registry.Format | CopydeskError]) -> _Ready | CopydeskError:
+    def prepared(place: int, part: tuple[Payload, registry.Format | CopydeskError]) -> Incoming | CopydeskError:
         document, reader = part
         if isinstance(reader, CopydeskError):
             return reader
         received_at = now + timedelta(milliseconds=place)  # orders edits of one article that have no version
-        return or_error(lambda: _ready(document, _envelope(document, source, reader, received_at, hints)))
+        return or_error(lambda: incoming(document, envelope_of(document, source, reader, received_at, hints)))
 
     items = [prepared(place, part) for place, part in enumerate(parts)]
     return _keep_all(items, store)
 
 
-def _keep_all(items: Sequence[_Ready | CopydeskError], store: RawStore) -> list[Receipt | CopydeskError]:
-    """Keep them at once, but versions of one article one after another, so that a conflict of theirs is seen."""
+def _keep_all(items: Sequence[Incoming | CopydeskError], store: RawStore) -> list[Receipt | CopydeskError]:
+    """Keep them at once, but one after another what concerns one article: its versions, and what kills it."""
     outcomes: dict[int, Receipt | CopydeskError] = {
         place: item for place, item in enumerate(items) if isinstance(item, CopydeskError)
     }
-    articles: dict[str, dict[int, _Ready]] = {}
-    for place, item in enumerate(items):
-        if isinstance(item, _Ready):
-            articles.setdefault(item.key.article_id, {})[place] = item
-
     outage: list[Unavailable] = []  # once the store does not answer, the rest need not wait for it too
 
-    def keep_one(item: _Ready) -> Receipt | CopydeskError:
+    def keep_one(item: Incoming) -> Receipt | CopydeskError:
         try:
-            return outage[0] if outage else _keep(item, store)
+            return outage[0] if outage else keep_version(item, store)
         except Unavailable as error:
             outage.append(error)
             return error
         except CopydeskError as error:
             return error
 
-    def keep_versions(versions: dict[int, _Ready]) -> dict[int, Receipt | CopydeskError]:
-        return {place: keep_one(item) for place, item in versions.items()}
+    def keep_some(some: list[int]) -> dict[int, Receipt | CopydeskError]:
+        return {place: keep_one(item) for place in some if isinstance(item := items[place], Incoming)}
 
     with ThreadPoolExecutor(_PARALLEL_PUTS) as pool:
-        for kept in pool.map(keep_versions, articles.values()):
+        for kept in pool.map(keep_some, _together(items)):
             outcomes |= kept
     return [outcomes[place] for place in range(len(items))]
+
+
+def _together(items: Sequence[Incoming | CopydeskError]) -> list[list[int]]:
+    """Give the places of those that concern the same articles, in their order."""
+    groups: list[tuple[set[str], list[int]]] = []
+    group_of: dict[str, tuple[set[str], list[int]]] = {}
+    for place, item in enumerate(items):
+        if isinstance(item, CopydeskError):
+            continue
+        names, places = {item.key.article_id, *taken_down_by(item.receipt.article)}, [place]
+        for other in {id(found): found for name in names if (found := group_of.get(name))}.values():
+            names, places = names | other[0], sorted([*places, *other[1]])
+            groups.remove(other)
+        groups.append((names, places))
+        group_of |= dict.fromkeys(names, groups[-1])
+    return [places for _, places in groups]
 
 
 def taken_apart(
@@ -116,9 +107,10 @@ def taken_apart(
     return parts
 
 
-def _envelope(
+def envelope_of(
     document: Payload, source: str, reader: registry.Format, received_at: datetime, hints: Hints
 ) -> Envelope:
+    """Give what is kept beside an article."""
     return Envelope(
         source=source,
         format=reader.NAME,
@@ -137,7 +129,8 @@ def _needed_charset(document: Payload) -> str | None:
     return None if alone == document.decoded else document.charset
 
 
-def _ready(document: Payload, envelope: Envelope) -> _Ready:
+def incoming(document: Payload, envelope: Envelope) -> Incoming:
+    """Give an article as it goes into the store; raise BadInput where it cannot become one."""
     reading = read_article(document, envelope)
     article = reading.article
     key = RawKey(
@@ -147,86 +140,7 @@ def _ready(document: Payload, envelope: Envelope) -> _Ready:
         takedown=article.status is Status.CANCELED,
         digest=content_digest(document.body, envelope.format, envelope.hints, envelope.charset),
     )
-    return _Ready(key, document.body, envelope, Receipt(article, reading.notices))
-
-
-def _keep(item: _Ready, store: RawStore) -> Receipt:
-    stored = store.versions(item.key.source, item.key.article_id)
-    others = [one.key for one in stored if one.key != item.key]
-    item = _killing_all(item, others, store)
-    taken = [other for other in others if _same_version(item.key, other)]
-    if taken:
-        return _already_kept(item, taken[0], store)
-    if not store.put(item.key, item.body, item.envelope) and store.rejection(item.key) is not None:
-        store.put_again(item.key)  # the sender tries again what could not be indexed
-    notices = _order_notices(item.key, others) or _repeat_notices(item.key, stored)
-    return replace(item.receipt, notices=(*item.receipt.notices, *notices))
-
-
-def _killing_all(item: _Ready, others: Sequence[RawKey], store: RawStore) -> _Ready:
-    """Let a kill count whose order is of another kind than those before: numbers and dates do not compare."""
-    if not item.key.takedown or all(_is_date(other.order) == _is_date(item.key.order) for other in others):
-        return item
-    own = item.receipt.article.order
-    order = max(own, *(order_of(other, store) for other in others))
-    return replace(item, key=replace(item.key, order=order))
-
-
-def _is_date(order: int | None) -> bool:
-    return order is None or _LEAST_DATE <= order < _FIRST_BEYOND_DATES
-
-
-def _repeat_notices(key: RawKey, stored: Sequence[Stored]) -> tuple[Notice, ...]:
-    """Tell a sender that goes back to an earlier text without a version: it looks like a repeated push."""
-    kept_at = next((one.kept_at for one in stored if one.key == key), None)
-    if key.order is not None or kept_at is None or all(one.kept_at <= kept_at for one in stored):
-        return ()
-    detail = (
-        "this was received before, and something newer since, which stays; send a version or a date to go back"
-    )
-    return (Notice(code="seen-before", detail=detail),)
-
-
-def _same_version(key: RawKey, other: RawKey) -> bool:
-    """Tell whether both claim one version; a takedown may repeat the version that it takes down."""
-    return key.order is not None and key.order == other.order and not key.takedown and not other.takedown
-
-
-def _already_kept(item: _Ready, other: RawKey, store: RawStore) -> Receipt:
-    """Give the receipt where the first has the same content in another layout; else refuse and keep it aside."""
-    first = store.get(other)
-    reading = read_again(first)
-    if _essence(reading.article) == _essence(item.receipt.article):
-        return item.receipt
-    store.put_conflicting(item.key, item.body, item.envelope)
-    article = item.receipt.article
-    given_by = article.provenance["version" if (article.version or "").isdigit() else "updated_at"]
-    raise VersionConflict(
-        "This version was received before with other content; the first stays. Send a new version.",
-        [FieldError("the same version as before, with other content", pointer=given_by.rule)],
-    )
-
-
-def _essence(article: Article) -> dict[str, Any]:
-    """Give what the sender says: all but the time of receipt and what follows from it."""
-    of_receipt = {name for name, origin in article.provenance.items() if origin.origin == "received"}
-    return article.model_dump(exclude={"received_at", "provenance", *of_receipt})
-
-
-def _order_notices(key: RawKey, others: Sequence[RawKey]) -> tuple[Notice, ...]:
-    """Tell a sender whose version will not be shown, or will shut out others."""
-    orders = [other.order for other in others if other.order is not None]
-    if key.order is None and any(order < _LEAST_DATE for order in orders):
-        detail = "earlier versions are numbered, this one is not: it counts as newer than any number"
-        return (Notice(code="unnumbered-version", detail=detail),)
-    if key.order is not None and (
-        any(order > key.order for order in orders)
-        or any(other.takedown and other.order == key.order for other in others)
-        or (key.order < _LEAST_DATE and any(other.order is None for other in others))
-    ):
-        detail = "a newer version was received before; this one is kept and will not be shown"
-        return (Notice(code="older-version", detail=detail),)
-    return ()
+    return Incoming(key, document.body, envelope, Receipt(article, reading.notices))
 
 
 def or_error[T](act: Callable[[], T]) -> T | CopydeskError:

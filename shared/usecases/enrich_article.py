@@ -11,19 +11,30 @@ from shared.enrich.fingerprint import fingerprint
 from shared.enrich.mentions import mentions
 from shared.enrich.topics import media_topics
 
+type Heard = tuple[str, float] | None  # a language, and how sure that is
+
+
+def heard_in(article: Article) -> Heard:
+    """Give the language that the article's text is in: where one was given, only what contradicts it."""
+    text = f"{article.headline or ''}\n{article.body_text or ''}"
+    return language.detect(text) if article.language is None else language.contradicting(article.language, text)
+
 
 def enrich_article(article: Article) -> tuple[Article, tuple[Notice, ...]]:
     """Give the article with its derived fields, and what was noticed."""
-    text = f"{article.headline or ''}\n{article.body_text or ''}"
+    return enrich_heard(article, heard_in(article))
+
+
+def enrich_heard(article: Article, heard: Heard) -> tuple[Article, tuple[Notice, ...]]:
+    """Do the same for an article of which it is known what language `heard_in` it."""
     found: dict[str, tuple[Any, Provenance]] = {}
     notices: list[Notice] = []
     spoken = article.language
-    if spoken is None:
-        if detected := language.detect(text):
-            spoken = detected[0]
-            found["language"] = spoken, _derived("language model lid.176", detected[1])
-    elif contrary := language.contradicting(spoken, text):
-        detail = f"the article says that it is in {spoken!r}; its text looks like {contrary[0]!r}"
+    if heard and spoken is None:
+        spoken = heard[0]
+        found["language"] = spoken, _derived("language model lid.176", heard[1])
+    elif heard:
+        detail = f"the article says that it is in {spoken!r}; its text looks like {heard[0]!r}"
         notices.append(Notice(code="other-language", detail=detail))
     if article.reading_minutes is None:
         found["reading_minutes"] = reading_time.minutes(article.word_count, spoken), _derived("word_count")

@@ -137,7 +137,8 @@ def _correction(found: NewsArticle) -> str | None:
 
 def _tell_match(alert: Alert, told: Told, found: NewsArticle, story: _Story, post: _Post) -> bool:
     """Tell of the first match in a story, and of each correction after it."""
-    kind, slot = Kind(told.change.value), MATCH
+    # To an alert that was told of nothing yet, a correction is an update that matches.
+    kind, slot = Kind.UPDATED if told.change is Change.CORRECTED else Kind(told.change.value), MATCH
     if _is_told(alert, MATCH, story):
         if story.correction is None or _is_told(alert, story.correction, story):
             return False

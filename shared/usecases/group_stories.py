@@ -25,13 +25,22 @@ def group_stories(entries: Sequence[IndexEntry], *, index: StoryIndex, now: date
 
     Raises Unavailable when the engine does not answer; beginning again is then safe.
     """
-    coming = {member.id: member for member in sorted(map(_member, entries), key=lambda one: one.version)}
+    own = [_member(entry) for entry in entries]
+    coming = {member.id: member for member in sorted(own, key=lambda one: one.version)}
     found = index.kin(list(coming.values()))
-    late = {there.id for there in found if there.id in coming and there.version >= coming[there.id].version}
+    again = {entry.key.article_id for entry in entries if entry.again}
+    late = {
+        there.id
+        for there in found
+        if there.id in coming and there.version + (there.id not in again) > coming[there.id].version
+    }
     coming = {name: member for name, member in coming.items() if name not in late}
     story_of, there = _settled(coming, found, index)
     index.move(_moved(story_of, [member for member in there if member.id not in coming]), now)
-    return [_in_story(entry, story_of.get(entry.key.article_id), now) for entry in entries]
+    return [
+        _in_story(entry, member, story_of.get(member.id, member.id), now)
+        for entry, member in zip(entries, own, strict=True)
+    ]
 
 
 def mend_stories(*, index: StoryIndex, now: datetime) -> int:
@@ -111,11 +120,9 @@ def _moved(story_of: Mapping[str, str], there: Collection[Member]) -> dict[str, 
     return {one.id: story_of[one.id] for one in there if story_of.get(one.id, one.story_id) != one.story_id}
 
 
-def _in_story(entry: IndexEntry, story_id: str | None, now: datetime) -> IndexEntry:
-    member = _member(entry)
-    member = replace(member, story_id=story_id or member.id)
-    article = entry.article and _named(entry.article, member.story_id)
-    return replace(entry, article=article, member=member, at=now)
+def _in_story(entry: IndexEntry, member: Member, story_id: str, now: datetime) -> IndexEntry:
+    article = entry.article and _named(entry.article, story_id)
+    return replace(entry, article=article, member=replace(member, story_id=story_id), at=now)
 
 
 def _named(article: Article, story_id: str) -> Article:

@@ -1,6 +1,6 @@
 """What the use cases need of the world, as protocols; `shared.adapters` makes them real."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -37,11 +37,29 @@ class Rejection:
 
 
 @dataclass(frozen=True)
+class Purged:
+    """The fact that an article was erased for good: all that is kept of it."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class Stored:
     """A raw object as a listing tells of it: its key, and when it was kept, to the second."""
 
     key: RawKey
     kept_at: datetime
+
+
+class Apart(Protocol):
+    """Does what may end the process that does it."""
+
+    def __call__[T](self, works: Sequence[Callable[[], T]]) -> list[T | Exception]:
+        """Give what each piece of work gives or raises.
+
+        That is Deadly where it ends its process, and Unavailable where no time is left for it.
+        """
 
 
 class RawStore(Protocol):
@@ -65,14 +83,17 @@ class RawStore(Protocol):
     def versions(self, source: str, article_id: str) -> list[Stored]:
         """Give all versions of one article."""
 
-    def everything(self) -> Iterator[Stored]:
-        """Give every object, the versions of one article next to each other."""
+    def everything(self, prefix: str = "") -> Iterator[Stored]:
+        """Give every object whose article's id begins so, the versions of one article next to each other."""
 
     def reject(self, key: RawKey, rejection: Rejection) -> None:
         """Keep the reason why this object cannot be indexed."""
 
     def rejection(self, key: RawKey) -> Rejection | None:
         """Give the reason that was kept, if any."""
+
+    def purged(self, source: str, article_id: str) -> Purged | None:
+        """Tell of an article that was erased for good; its purge leaves a takedown among its versions."""
 
 
 class Outcome(StrEnum):
@@ -97,7 +118,8 @@ class IndexEntry:
     """One version on its way into the index; a takedown through the API has no article of its own.
 
     `links` are the ids of the articles that it belongs with. `member` is what its story knows of it; `at` is when
-    that was found out. `told` is what readers are told of it, None for what they never saw.
+    that was found out. `told` is what readers are told of it, None for what they never saw. `again` says that the
+    index holds this very version and that it is written over itself, since it was read anew.
     """
 
     key: RawKey
@@ -109,11 +131,23 @@ class IndexEntry:
     at: datetime | None = None
     received_at: datetime | None = None
     told: Told | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Due:
+    """A version that the clock brings to its next stage: its embargo ends, or its time."""
+
+    key: RawKey
+    at: datetime
 
 
 @dataclass(frozen=True)
 class IndexedArticle:
-    """What the index holds of one article; `document` is what readers may see of a published one."""
+    """What the index holds of one article; `document` is what readers may see of a published one.
+
+    `was_told` says that readers were told of it at some time, of its publication or its withdrawal.
+    """
 
     version: int
     stage: Stage
@@ -121,6 +155,7 @@ class IndexedArticle:
     embargo_until: datetime | None
     expires_at: datetime | None
     document: dict[str, Any]
+    was_told: bool = True
 
 
 @dataclass(frozen=True)
@@ -172,6 +207,15 @@ class ToldIndex(Protocol):
         """Give when the index was made, None where there is none."""
 
 
+@dataclass(frozen=True)
+class Origin:
+    """What a document was made of, and by the rules of which release; None of one without content."""
+
+    version: int
+    key: RawKey
+    parser_version: int | None
+
+
 class ArticleIndex(StoryIndex, ToldIndex, Protocol):
     """The view of all articles, to be written. All methods raise Unavailable when the engine does not answer."""
 
@@ -184,8 +228,11 @@ class ArticleIndex(StoryIndex, ToldIndex, Protocol):
     def versions(self, article_ids: Sequence[str]) -> dict[str, tuple[int, RawKey]]:
         """Give, of each of these that is there, its index version and what it was made of."""
 
-    def due(self, until: datetime) -> Iterator[RawKey]:
-        """Give held articles whose embargo ends before `until`, the earliest first."""
+    def origins(self, article_ids: Sequence[str]) -> dict[str, Origin]:
+        """Give of each of these that is there how it was made, at once after a write."""
+
+    def due(self, until: datetime) -> Iterator[Due]:
+        """Give held articles whose embargo ends by `until`, then published ones that expire by then."""
 
 
 class ArticleLookup(Protocol):
@@ -253,3 +300,6 @@ class IndexQueue(Protocol):
 
     def send(self, keys: Sequence[RawKey]) -> None:
         """Ask for these to be indexed; raise Unavailable when not all were taken."""
+
+    def send_when_due(self, due: Sequence[Due], now: datetime) -> None:
+        """Ask for each to be indexed at its time, or after 15 minutes if that is earlier; raise as `send` does."""

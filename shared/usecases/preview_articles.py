@@ -6,11 +6,11 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any
 
-from shared.domain.article import Article, Dropped, Notice
+from shared.domain.article import Article, Dropped, Notice, Status
 from shared.domain.envelope import Envelope, Hints
 from shared.domain.errors import CopydeskError
 from shared.domain.identity import Stage
-from shared.domain.visibility import is_visible, stage_at
+from shared.domain.visibility import stage_at
 from shared.formats import registry
 from shared.formats.payload import Payload
 from shared.usecases.accept_articles import or_error, taken_apart
@@ -84,10 +84,8 @@ def _preview(document: Payload, envelope: Envelope, now: datetime) -> Preview:
 def _state(article: Article, now: datetime) -> State:
     stage = stage_at(article, now)
     if stage is Stage.WITHDRAWN:
-        return State.WITHDRAWN
-    if is_visible(stage, embargo_until=article.embargo_until, expires_at=article.expires_at, now=now):
-        return State.PUBLISHED
-    return State.EXPIRED if article.expires_at is not None and article.expires_at <= now else State.HELD
+        return State.WITHDRAWN if article.status is Status.CANCELED else State.EXPIRED
+    return State.PUBLISHED if stage is Stage.PUBLISHED else State.HELD
 
 
 def as_json(one: Preview) -> dict[str, Any]:

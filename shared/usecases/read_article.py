@@ -20,6 +20,7 @@ from shared.usecases.ports import RawObject
 
 # Raised when articles that are kept should be read anew: a field is read otherwise, a rule finds more.
 PARSER_VERSION = 2
+FIRST_VERSION = "the first version's"
 _BODILESS = frozenset({"no-body", "body-elsewhere", "content-without-words"})  # a format said so already
 
 
@@ -52,6 +53,15 @@ def read_again(raw: RawObject) -> Reading:
     return read_article(Payload(raw.body, raw.envelope.media_type, raw.envelope.charset), raw.envelope)
 
 
+def dates_itself(content: Content) -> bool:
+    """Tell whether it says when it was published; the time of this version alone does not say it."""
+    published, updated = (content.provenance.get(name) for name in ("published_at", "updated_at"))
+    if content.published_at is None or published is None or published.origin == "received":
+        return False
+    is_of_this_version = published.origin == "derived" or (updated is not None and published.rule == updated.rule)
+    return not (is_of_this_version and content.published_at == content.updated_at)
+
+
 def _with_hints(content: Content, hints: Hints) -> Content:
     given = {name: value for name, value in hints if value is not None}
     missing = {
@@ -77,7 +87,9 @@ def _complete(parsed: Parsed, content: Content, envelope: Envelope) -> Reading:
         content = _changed(
             content, {"source_id": derived_source_id(content)}, _derived("hash of headline and body")
         )
-    if content.published_at is None:
+    if envelope.first_published_at is not None and not dates_itself(content):
+        content = _changed(content, {"published_at": envelope.first_published_at}, _derived(FIRST_VERSION))
+    elif content.published_at is None:
         content = _changed(
             content, {"published_at": received_at}, Provenance(origin="received", rule="received_at")
         )

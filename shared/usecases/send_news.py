@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from shared.domain.alert_event import News
+from shared.domain.identity import Stage
 from shared.usecases.alert_ports import AlertQueue
 from shared.usecases.ports import IndexEntry, Outcome, ToldIndex, WriteResult
 from shared.usecases.tell_changes import made_by
@@ -23,7 +24,7 @@ def send_news(
 
     A version that is superseded may be so by itself: who wrote it was perhaps cut off before its news were sent.
     Whether it is by a later one, whoever takes the news sees. What was told before the index was made is no news:
-    the index was rebuilt.
+    the index was rebuilt. Nor is what a bulk load brings, an archive most likely; only what it takes down is.
     """
     written = [entry for entry, result in zip(entries, results, strict=True) if result.outcome in _WRITTEN]
     came_before = any(result.outcome is Outcome.SUPERSEDED for result in results)
@@ -36,5 +37,7 @@ def send_news(
 def _news(entry: IndexEntry, since: datetime | None) -> News | None:
     told = entry.told
     if told is None or told.by != made_by(entry.key) or since is None or told.at < since:
+        return None
+    if entry.key.pack is not None and entry.stage is Stage.PUBLISHED:
         return None
     return News(entry.key.article_id, told.by, told.at)

@@ -105,7 +105,8 @@ def test_one_path_of_the_api_has_one_name_for_its_variable() -> None:
 
 def test_a_message_comes_again_only_when_the_function_has_surely_ended() -> None:
     needed = 6 * FUNCTIONS["IndexFunction"].get("Timeout", GLOBALS["Timeout"])
-    assert QUEUES["IndexQueue"]["VisibilityTimeout"] == {"Ref": "RetryAfterSeconds"}
+    for name in ("IndexQueue", "LoadQueue"):
+        assert QUEUES[name]["VisibilityTimeout"] == {"Ref": "RetryAfterSeconds"}
     assert PARAMETERS["RetryAfterSeconds"]["MinValue"] == needed
     assert PARAMETERS["RetryAfterSeconds"]["Default"] >= needed
 
@@ -128,10 +129,11 @@ def test_nobody_calls_the_own_machine_unless_it_is_asked_for() -> None:
 
 
 def test_an_outage_of_hours_sends_nothing_to_the_dead_letter_queue() -> None:
-    assert QUEUES["IndexQueue"]["RedrivePolicy"]["maxReceiveCount"] >= 100
-    assert FUNCTIONS["IndexFunction"]["Events"]["Raw"]["Properties"]["FunctionResponseTypes"] == [
-        "ReportBatchItemFailures"
-    ]
+    for queue, event in {"IndexQueue": "Raw", "LoadQueue": "Loads"}.items():
+        assert QUEUES[queue]["RedrivePolicy"]["maxReceiveCount"] >= 100
+        assert FUNCTIONS["IndexFunction"]["Events"][event]["Properties"]["FunctionResponseTypes"] == [
+            "ReportBatchItemFailures"
+        ]
 
 
 @pytest.mark.parametrize("name", QUEUES)
@@ -270,7 +272,12 @@ def requests_of(name: str, monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, st
     def note(_: Transport, method: str, url: str, **__: Any) -> Any:
         sent.add((method, url))
         if method == "HEAD":
-            return any("/_alias/" in path for method, path in sent if method == "PUT")  # not at first: it is made
+            made = {path for method, path in sent if method == "PUT"}  # not at first
+            return url == "/_alias/articles-also" or any(
+                "/_alias/" in path or path == "/articles-000001" for path in made
+            )
+        if url.startswith("/articles-also/"):
+            return {"hits": {"hits": []}}
         if method == "PUT" and url.count("/") == 1:
             raise RequestError(
                 400, "resource_already_exists_exception", {}
@@ -351,7 +358,10 @@ def test_alarms_watch_metrics_that_the_code_writes() -> None:
     variables = GLOBALS["Environment"]["Variables"]
     ours = [it for it in WATCHED if not it[0].startswith("AWS/")]
     written = {value for name, value in vars(observability).items() if name.isupper()}
-    watched = {"ArticleRejected", "IndexWriteFailed", "SearchUnavailable", "AlertFailed"}
+    watched = {
+        *("ArticleIndexed", "ArticleSuperseded", "ArticleRejected", "IndexWriteFailed", "IndexBlocked"),
+        *("ReleaseDone", "ReconcileDone", "SearchUnavailable", "AlertFailed"),
+    }
     assert watched == {name for _, name, _ in ours} <= written
     for namespace, _, dimensions in ours:
         assert namespace == variables["POWERTOOLS_METRICS_NAMESPACE"]
@@ -367,4 +377,5 @@ def test_errors_and_throttles_of_each_function_raise_an_alarm() -> None:
 def test_every_alarm_tells_somebody() -> None:
     for alarm in ALARMS.values():
         assert alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": "Alarms"}]
-        assert alarm["TreatMissingData"] == "notBreaching"
+        waits_for_a_sign_of_life = alarm["ComparisonOperator"] == "LessThanThreshold"
+        assert alarm["TreatMissingData"] == ("breaching" if waits_for_a_sign_of_life else "notBreaching")

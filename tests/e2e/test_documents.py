@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from infra.cli.__main__ import COMMANDS
 from infra.local.intrinsics import read
 from tests.client import Client
 from tests.local_stack import ROOT
@@ -97,6 +98,27 @@ def test_the_readme_lists_exactly_the_paths_of_the_template() -> None:
     }
     table = README.split("## The API\n")[1].split("\n## ")[0]
     assert {nameless(path) for path in re.findall(r"`([A-Z]+ /[^`?]*)", table)} == routes
+
+
+def test_the_readme_lists_exactly_the_commands() -> None:
+    table = README.split("## Operating it\n")[1].split("\n## ")[0]
+    assert sorted(set(re.findall(r"^\| `(\w+)", table, re.MULTILINE))) == sorted(COMMANDS)
+
+
+def test_every_link_between_the_documents_leads_to_a_file_and_a_heading() -> None:
+    broken = []
+    for document in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))):
+        for target, heading in re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)", document.read_text()):
+            file = document.parent / target if target else document
+            if not file.exists() or (heading and heading not in headings(file.read_text())):
+                broken.append(f"{document.name}: {target}#{heading}")
+    assert broken == []
+
+
+def headings(text: str) -> set[str]:
+    """The names by which links lead to the headings of a document."""
+    found = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", one).lower().replace(" ", "-") for one in found}
 
 
 def nameless(path: str) -> str:

@@ -24,7 +24,13 @@ from shared.settings import settings
 from tests.functional.pretended import BUCKET, pretended_aws
 
 KEYS = {"demo": "key-of-demo", "wire": "key-of-wire"}
-CONTEXT = SimpleNamespace(function_name="test", memory_limit_in_mb=1, invoked_function_arn="a", aws_request_id="r")
+CONTEXT = SimpleNamespace(
+    function_name="test",
+    memory_limit_in_mb=1,
+    invoked_function_arn="a",
+    aws_request_id="r",
+    get_remaining_time_in_millis=lambda: 29_000,
+)
 
 
 # How long the functions wait for an answer of the engine: on a busy machine it may take longer.
@@ -53,6 +59,7 @@ class Service:
     s3: Any
     sqs: Any
     queue: str
+    load_queue: str
     alert_queue: str
     webhook_queue: str
     engine: OpenSearch
@@ -66,7 +73,9 @@ class Service:
             all_headers["authorization"] = f"Bearer {KEYS[source]}"
         event = http_event(method, url, body, all_headers)
         path = event["rawPath"]
-        to_accept = method != "GET" or path.endswith("/status") or path.startswith("/v1/alerts")
+        to_accept = (
+            method != "GET" or path.endswith(("/status", "/versions", "/diff")) or path.startswith("/v1/alerts")
+        )
         answer = (accept if to_accept else search).lambda_handler(event, CONTEXT)
         content = answer.get("body") or ""
         text = base64.b64decode(content).decode() if answer.get("isBase64Encoded") else content
@@ -118,14 +127,23 @@ class Service:
         for record in records:
             self.sqs.delete_message(QueueUrl=queue, ReceiptHandle=record["receipt"])
 
-    def deliver(self, records: list[dict[str, Any]]) -> list[str]:
+    def deliver(self, records: list[dict[str, Any]], queue: str | None = None) -> list[str]:
         """Give messages to the index function; those that succeeded leave the queue. Gives the failed ids."""
         self.deliveries += records
         answer = index.lambda_handler({"Records": records}, CONTEXT)
         failed = [one["itemIdentifier"] for one in answer["batchItemFailures"]]
         for record in records:
             if record["messageId"] not in failed and "receipt" in record:
-                self.sqs.delete_message(QueueUrl=self.queue, ReceiptHandle=record["receipt"])
+                self.sqs.delete_message(QueueUrl=queue or self.queue, ReceiptHandle=record["receipt"])
+        return failed
+
+    def drain_loads(self) -> list[str]:
+        """Index the packs that wait, each by a call of its own; then everything written can be found."""
+        failed: list[str] = []
+        while records := self.receive(self.load_queue):
+            for record in records:
+                failed += self.deliver([record], self.load_queue)
+        self.refresh()
         return failed
 
     def drain(self) -> list[str]:
@@ -218,9 +236,13 @@ def _make(engine: OpenSearch, monkeypatch: pytest.MonkeyPatch) -> Service:
     s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
     made = {
         name: sqs.create_queue(QueueName=name, Attributes={"VisibilityTimeout": "30"})["QueueUrl"]
-        for name in ("index", "alert", "webhook")
+        for name in ("index", "load", "alert", "webhook")
     }
-    told = {("index", "raw/"): ["Created"], ("alert", "alerts/"): ["Created", "Removed"]}
+    told = {
+        ("index", "raw/"): ["Created"],
+        ("load", "packs/"): ["Created"],
+        ("alert", "alerts/"): ["Created", "Removed"],
+    }
     s3.put_bucket_notification_configuration(
         Bucket=BUCKET,
         NotificationConfiguration={
@@ -246,7 +268,7 @@ def _make(engine: OpenSearch, monkeypatch: pytest.MonkeyPatch) -> Service:
         boto3.client("secretsmanager").create_secret(Name=secret, SecretString="s" * 64)
     for name, url in made.items():
         monkeypatch.setenv(f"{name.upper()}_QUEUE_URL", url)
-    return Service(s3, sqs, made["index"], made["alert"], made["webhook"], engine)
+    return Service(s3, sqs, made["index"], made["load"], made["alert"], made["webhook"], engine)
 
 
 @pytest.fixture

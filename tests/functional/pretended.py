@@ -16,6 +16,7 @@ ENVIRONMENT = {
     "AWS_SECRET_ACCESS_KEY": "test",
     "RAW_BUCKET": BUCKET,
     "INDEX_QUEUE_URL": "https://queue.example/index",
+    "LOAD_QUEUE_URL": "https://queue.example/load",
     "ALERT_QUEUE_URL": "https://queue.example/alert",
     "WEBHOOK_QUEUE_URL": "https://queue.example/webhook",
     "OPENSEARCH_URL": "http://opensearch.example",

@@ -1,7 +1,6 @@
 """Alerts: each is told once of a story, of its corrections and withdrawals, and of nothing that is not news."""
 
 import json
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from functions.alert import handler as alert
 from shared.adapters.alert_queue import SqsWebhookQueue
 from shared.domain.errors import Unavailable
+from tests.clocks import Clocks
 from tests.functional.alerting import HOOK, ask, in_minutes, make, push, take_down, told
 from tests.functional.conftest import CONTEXT
 
@@ -211,18 +211,33 @@ def test_what_readers_may_not_see_is_not_told_of(service, article):
     assert told(service) == []
 
 
-def test_an_embargoed_article_is_told_of_when_its_time_comes_and_not_before(service, article):
+def test_an_article_that_a_fast_clock_brought_into_the_index_is_told_of_when_its_time_comes(
+    service, article, monkeypatch
+):
     name = make(service, {"q": "harbour"})
-    due = datetime.now(UTC) + timedelta(seconds=2)
-    found = push(service, article(embargoed=due.isoformat()))  # in the index, and not to be seen
-    assert service.receive(service.alert_queue) == []
+    clocks = Clocks(monkeypatch)
+    due = clocks.now + timedelta(minutes=4)
+    clocks.at(clocks.now, index=timedelta(minutes=5))
+    found = push(service, article(embargoed=due.isoformat()))
     by = service.engine.get(index="articles", id=found)["_source"]["changed_by"]
     news = {"news": {"article": found, "by": by, "due": due.isoformat()}}
-    early = alert.lambda_handler({"Records": [{"messageId": "early", "body": json.dumps(news)}]}, CONTEXT)
-    assert early == {"batchItemFailures": [{"itemIdentifier": "early"}]}
-    assert told(service) == []
-    time.sleep(max(0, (due - datetime.now(UTC)).total_seconds()) + 1.5)
+    event = {"Records": [{"messageId": "early", "body": json.dumps(news)}]}
+    assert alert.lambda_handler(event, CONTEXT) == {"batchItemFailures": [{"itemIdentifier": "early"}]}
+    assert len(service.match()) == 1  # that of the queue waits too
+    clocks.at(clocks.now + timedelta(minutes=6))
+    assert alert.lambda_handler(event, CONTEXT) == {"batchItemFailures": []}
     assert told(service) == [("article.published", found, name)]
+
+
+def test_an_alert_that_told_of_an_article_tells_that_its_time_is_over(service, article, monkeypatch):
+    name = make(service, {"q": "harbour"})
+    clocks = Clocks(monkeypatch, datetime.now(UTC))  # not the second that began before there was the alert
+    found = push(service, article(expires=(clocks.now + timedelta(minutes=10)).isoformat()))
+    assert told(service) == [("article.published", found, name)]
+    clocks.at(clocks.now + timedelta(minutes=10))
+    assert service.administer("release") == 1
+    assert service.drain() == []
+    assert told(service) == [("article.withdrawn", found, name)]
 
 
 def test_what_became_visible_before_an_alert_was_made_is_not_told_of(service, article):

@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from shared.domain.errors import Unavailable
-from shared.usecases import index_articles
+from shared.usecases import make_entries
 
 
 def state(service, receipt):
@@ -96,40 +96,20 @@ def test_an_embargoed_article_is_nowhere_until_its_time(service, article):
     assert "Secretword" not in str(everything)
 
 
-def test_an_embargoed_article_waits_in_the_index_unseen_and_appears_at_its_time(service, article):
+def test_an_embargoed_article_appears_at_its_time_though_nobody_sends_it_again(service, article):
     due = datetime.now(UTC) + timedelta(seconds=2)
     receipt = service.push(article(embargoed=due.isoformat())).json["items"][0]
     service.drain()
     before = service.get("/v1/search?facets=source")
     assert (before.json["total"]["value"], before.json["facets"]["source"]["values"]) == (0, [])
     assert service.get(receipt["links"]["article"]).status == 404
-    while datetime.now(UTC) < due:
-        pass
+    while not (waited := service.receive()) and datetime.now(UTC) < due + timedelta(seconds=10):
+        time.sleep(0.05)
+    assert datetime.now(UTC) >= due
+    assert service.deliver(waited) == []
+    service.refresh()
     assert service.get("/v1/search").json["total"]["value"] == 1
     assert service.get(receipt["links"]["article"]).status == 200
-
-
-def test_release_sends_what_is_due_and_only_that(service, article, monkeypatch):
-    service.push(article("urn:soon", embargoed=in_minutes(5)))
-    service.push(article("urn:later", embargoed=in_minutes(500)))
-    service.push(article("urn:never", pubstatus="withheld"))
-    service.drain()
-    assert service.administer("release") == 0
-    from functions.admin import handler as admin  # noqa: PLC0415
-    from functions.index import handler as index  # noqa: PLC0415
-
-    class Later(datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return datetime.now(tz) + timedelta(minutes=4)
-
-    monkeypatch.setattr(admin, "datetime", Later)
-    monkeypatch.setattr(index, "datetime", Later)
-    assert service.administer("release") == 1
-    service.drain()
-    stages = service.engine.search(index="articles", body={"aggs": {"s": {"terms": {"field": "stage"}}}})
-    counts = {one["key"]: one["doc_count"] for one in stages["aggregations"]["s"]["buckets"]}
-    assert counts == {"HELD": 2, "PUBLISHED": 1}
 
 
 def test_a_newer_version_with_an_embargo_hides_the_older_one_at_once(service, article):
@@ -167,14 +147,14 @@ def test_a_poisonous_article_is_rejected_with_its_reason_and_its_neighbours_are_
     service, article, monkeypatch
 ):
     receipts = [service.push(article(f"urn:{n}")).json["items"][0] for n in range(3)]
-    read = index_articles.read_again
+    read = make_entries.read_again
 
     def poisoned(raw):
         if b"urn:1" in raw.body:
             raise ZeroDivisionError
         return read(raw)
 
-    monkeypatch.setattr(index_articles, "read_again", poisoned)
+    monkeypatch.setattr(make_entries, "read_again", poisoned)
     assert service.drain() == []
     assert service.get("/v1/search").json["total"]["value"] == 2
     status = state(service, receipts[1])

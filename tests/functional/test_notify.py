@@ -53,6 +53,15 @@ def test_a_message_that_nobody_takes_comes_back_and_waits(sqs):
     assert waiting(sqs) == 1
 
 
+def test_the_log_names_alert_and_receiver_and_not_the_address(sqs, caplog):
+    deliver(sqs, json.dumps(asdict(MESSAGE)))
+    told = [vars(record) for record in caplog.records if record.message == "tried a webhook"]
+    assert [(one["alert"], one["receiver"], one["delivery"]) for one in told] == [
+        ("an-alert", "desk.invalid", "failed")
+    ]
+    assert "/hook" not in str(told)
+
+
 def test_a_message_to_an_address_inside_is_given_up(sqs):
     inside = asdict(MESSAGE) | {"url": "https://169.254.169.254/latest/meta-data"}
     assert deliver(sqs, json.dumps(inside)) == 0

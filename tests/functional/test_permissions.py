@@ -12,16 +12,18 @@ from functions.accept import handler as accept
 from functions.admin import handler as admin
 from functions.alert import handler as alert
 from functions.notify import handler as notify
+from infra.cli.__main__ import main
 from shared.adapters.alert_queue import SqsWebhookQueue
 from shared.adapters.pin_store import S3PinStore
 from shared.domain.errors import Unavailable
-from shared.usecases import index_articles
+from shared.usecases import make_entries, release_embargoed
 from tests import iam
 from tests.functional.conftest import BUCKET, CONTEXT, http_event
 
 BODY = "Text about the harbour."
 VERSIONED = {"uri": "urn:versioned", "version": "1", "headline": "Harbour", "body_text": BODY}
 UNVERSIONED = {"uri": "urn:unversioned", "headline": "Harbour", "body_text": BODY}
+LOADED = VERSIONED | {"uri": "urn:loaded", "headline": "Lighthouse", "body_text": "Text about a lighthouse."}
 POISONOUS = VERSIONED | {"uri": "urn:poisonous"}
 FILE = (
     b'--b\r\nContent-Disposition: form-data; name="media_id"\r\n\r\n1.jpg\r\n'
@@ -80,6 +82,15 @@ class Newsroom:
         self.service.refresh()
         return failed
 
+    def load(self, article, folder):
+        """What an operator does, who needs no role of a function, and what comes of it."""
+        file = folder / "loaded.json"
+        file.write_text(json.dumps(article))
+        assert main(["load", str(file), "--source", "demo"]) == 0
+        with self.working_on("IndexFunction", self.service.load_queue) as records:
+            assert len(records) == 1
+            assert self.service.deliver([without_receipt(one) for one in records]) == []
+
     def alert(self, method, path, expected, body=None):
         with self.function("AcceptFunction"):
             answer = self.service.request(method, path, body and json.dumps(body), source="demo")
@@ -133,7 +144,7 @@ class Newsroom:
         assert answer.status == 200, answer.text
         return answer.json
 
-    def day(self, caplog):
+    def day(self, caplog, folder):
         """Make every call to AWS that the code knows."""
         hook = {"query": {"q": "harbour"}, "webhook": "https://desk.invalid/hook"}
         path = self.alert("POST", "/v1/alerts", 201, hook)["links"]["alert"]
@@ -145,8 +156,13 @@ class Newsroom:
         unversioned = self.push(UNVERSIONED | {"headline": "Harbour, again"})
         self.push({"headline": "Put", "body_text": BODY}, url="/v1/articles/put", method="PUT")
         self.keep_file()
-        soon = (datetime.now(UTC) + timedelta(minutes=5)).isoformat()
-        self.push(VERSIONED | {"uri": "urn:held", "embargoed": soon})
+        self.load(LOADED, folder)
+        for minutes in (1, 5):  # the one awaits its time in the queue, the other the release
+            until = (datetime.now(UTC) + timedelta(minutes=minutes)).isoformat()
+            self.push(VERSIONED | {"uri": f"urn:held:{minutes}", "embargoed": until})
+        for version in ("1", "2"):  # before the first is released it is asked whether the second was rejected
+            released = {"uri": "urn:released", "version": version, "headline": version, "body_text": "Text."}
+            self.push(released | {"embargoed": "2024-01-01T00:00:00Z"})
         with self.monkeypatch.context() as patch:
             poisonous = self.rejected(POISONOUS, patch)
         assert self.search("/v1/search?q=harbour")["total"]["value"] == 3
@@ -164,16 +180,19 @@ class Newsroom:
 
         with self.monkeypatch.context() as patch:
             patch.setattr(admin, "datetime", InFourMinutes)
-            assert self.administer("release") == 1
+            patch.setattr(release_embargoed, "_MANY", 0)  # so many go the way of loads
+            assert self.administer("release") == 2
         self.index()
 
         self.take_down(unversioned)
         self.index()
         assert self.status(unversioned)[0] == "withdrawn"
+        self.push(UNVERSIONED)  # of what was taken down it is asked whether it was erased for good
+        assert self.status(self.push(LOADED)) == ["indexed"]
 
         S3PinStore(self.service.s3, BUCKET).pin("harbour", [poisonous["items"][0]["id"]])
         self.service.engine.indices.delete(index="articles-*")
-        assert self.administer("reconcile") == 5
+        assert self.administer("reconcile") == 8
         self.index()
         self.alert("DELETE", path, 204)
         self.read()
@@ -206,12 +225,16 @@ class Newsroom:
                 raise ZeroDivisionError
             return read(raw)
 
-        read = index_articles.read_again
+        read = make_entries.read_again
         receipt = self.push(article)
-        patch.setattr(index_articles, "read_again", poisoned)
+        patch.setattr(make_entries, "read_again", poisoned)
         self.index()
         assert self.status(receipt) == ["rejected"]
         return receipt
+
+
+def without_receipt(record):
+    return {name: value for name, value in record.items() if name != "receipt"}
 
 
 def unavailable(*_):
@@ -228,6 +251,7 @@ class InFourMinutes(datetime):
 def newsroom(service, monkeypatch):
     queues = {
         "IndexQueue": service.queue,
+        "LoadQueue": service.load_queue,
         "AlertQueue": service.alert_queue,
         "WebhookQueue": service.webhook_queue,
     }
@@ -250,14 +274,14 @@ def newsroom(service, monkeypatch):
     return Newsroom(service, roles, monkeypatch)
 
 
-def test_everything_that_the_functions_do_is_allowed(newsroom, caplog):
-    newsroom.day(caplog)
+def test_everything_that_the_functions_do_is_allowed(newsroom, caplog, tmp_path):
+    newsroom.day(caplog, tmp_path)
     assert newsroom.roles.denied == []
 
 
 @pytest.mark.parametrize("grant", iam.grants(), ids=str)
-def test_without_any_one_grant_something_fails(grant, newsroom, caplog):
+def test_without_any_one_grant_something_fails(grant, newsroom, caplog, tmp_path):
     newsroom.roles.granted.remove(grant)
     with pytest.raises((AssertionError, ClientError, Unavailable, ExceptionGroup)):
-        newsroom.day(caplog)
+        newsroom.day(caplog, tmp_path)
     assert set(newsroom.roles.denied) == {grant.action}

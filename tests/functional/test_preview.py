@@ -40,7 +40,7 @@ def test_a_preview_is_the_article_that_a_push_makes(service, article):
     pushed = service.push(article()).json["items"][0]
     service.drain()
     served = service.get(pushed["links"]["article"]).json
-    for_editors = {"status", "embargo_until", "expires_at", "internal_note"}
+    for_editors = {"status", "embargo_until", "expires_at", "internal_note", "takes_down"}
     # What belongs to the receipt or to the other articles of the index is not known beforehand.
     of_index = {"received_at", "provenance", "story_id", "fingerprint", "published_at"}
     kept = {name: value for name, value in previewed.items() if name not in for_editors | of_index}

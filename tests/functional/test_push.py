@@ -329,7 +329,7 @@ def test_a_sender_is_told_when_a_version_will_not_be_shown(service, article):
     service.push(article(version="5"))
     assert codes(service.push(article(version="4"))) == ["older-version"]
     assert codes(service.push(article(version=None, versioncreated=None))) == ["unnumbered-version"]
-    assert codes(service.push(article(version="6"))) == ["older-version"]
+    assert codes(service.push(article(version="6"))) == ["numbered-version"]
 
 
 @pytest.mark.parametrize(

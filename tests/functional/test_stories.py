@@ -8,7 +8,7 @@ import pytest
 from shared.adapters import article_index
 from shared.adapters.mapping import index_body
 from shared.domain.identity import article_id
-from shared.usecases import group_stories, index_articles
+from shared.usecases import group_stories, make_entries
 from tests.functional.conftest import Service
 
 WIRE_STORY = """The harbour council of Norwick voted on Tuesday evening to rebuild the old eastern pier, which a
@@ -227,7 +227,7 @@ def test_an_earlier_version_that_cannot_be_read_any_more_does_not_hold_up_a_take
         raise ZeroDivisionError
 
     [name] = index(service, CHAIN["b"])
-    monkeypatch.setattr(index_articles, "read_again", unreadable)
+    monkeypatch.setattr(make_entries, "read_again", unreadable)
     service.request("DELETE", f"/v1/articles/{name}", source="demo")
     assert service.drain() == []
     assert service.get(f"/v1/articles/{name}").status == 410

@@ -56,9 +56,10 @@ class RawArticlesInMemory:
     def versions(self, source: str, article_id: str) -> list[Stored]:
         return list(self._versions.get((source, article_id), []))
 
-    def everything(self) -> Iterator[Stored]:
-        for versions in self._versions.values():
-            yield from versions
+    def everything(self, prefix: str = "") -> Iterator[Stored]:
+        for (_, article_id), versions in self._versions.items():
+            if article_id.startswith(prefix):
+                yield from versions
 
     def reject(self, key: RawKey, rejection: Rejection) -> None:
         self.rejections[key] = rejection

@@ -157,6 +157,13 @@ def test_a_signal_kills_or_holds(name: str, word: str, status: Status) -> None:
     assert parse(**{name: [word]}).content.status is status
 
 
+@pytest.mark.parametrize("word", ["Correction", "Corrective", "isCorrection", "Clarification"])
+def test_readers_are_told_of_a_version_that_is_marked_as_a_correction(word: str) -> None:
+    content = parse(signals=[word]).content
+    assert [one.text for one in content.corrections] == ["This version corrects an earlier one."]
+    assert content.provenance["corrections"].origin == "derived"
+
+
 def test_an_answer_with_an_endless_embargo_is_refused() -> None:
     with pytest.raises(BadInput, match="embargo is too long"):
         ap.split(payload({"data": {"embargoed": "x" * 6_000, "items": [{"item": ITEM}]}}))

@@ -8,7 +8,7 @@ import pytest
 
 from shared.domain.errors import Unavailable
 from shared.domain.identity import RawKey
-from shared.usecases.bring_back import WholeIndex, bring_back
+from shared.usecases.bring_back import BroughtBack, WholeIndex, bring_back
 from shared.usecases.ports import PinStore, RawStore, Stored
 
 KEY = RawKey("demo", "0" * 32, 1, False, "0" * 64)
@@ -32,8 +32,9 @@ class Brought:
 class Store:
     """One article and one pin."""
 
-    def everything(self) -> Iterator[Stored]:
-        yield Stored(KEY, datetime(2026, 1, 1, tzinfo=UTC))
+    def everything(self, prefix: str) -> Iterator[Stored]:
+        if KEY.article_id.startswith(prefix):
+            yield Stored(KEY, datetime(2026, 1, 1, tzinfo=UTC))
 
     def rejection(self, key: RawKey) -> None:
         """Nothing was rejected."""
@@ -73,27 +74,38 @@ class Queues:
         self.brought.bring("alerts")
 
 
-def brought_back(brought: Brought) -> int:
-    store, queues = Store(), Queues(brought)
+def brought_back(brought: Brought, part: int = 0, parts: int = 16) -> BroughtBack:
+    store, queues, times = Store(), Queues(brought), iter([True] * parts)
     return bring_back(
         store=cast(RawStore, store),
         pins=cast(PinStore, store),
         index=cast(WholeIndex, Empty(brought)),
         queue=queues,
         alerts=queues,
+        part=part,
+        has_time=lambda: next(times, False),
     )
 
 
 def test_articles_come_first_and_alerts_last() -> None:
     brought = Brought([])
-    assert brought_back(brought) == 1
+    assert brought_back(brought) == BroughtBack(next_part=0, sent=1)
     assert brought.parts == ORDER
 
 
 @pytest.mark.parametrize("broken", [["articles"], ["pins"], ["alerts"], ["articles", "pins"], ORDER])
 def test_what_fails_keeps_nothing_else_from_being_brought_back_and_is_told_in_the_end(broken: list[str]) -> None:
     brought = Brought(broken)
-    with pytest.raises(ExceptionGroup) as raised:
-        brought_back(brought)
+    done = brought_back(brought)
     assert brought.parts == [part for part in ORDER if part not in broken]
-    assert [str(error) for error in raised.value.exceptions] == broken
+    assert [str(error) for error in done.failures] == broken
+    assert done.is_whole
+
+
+def test_a_store_that_is_too_large_for_one_run_is_gone_through_in_several() -> None:
+    brought = Brought([])
+    first = brought_back(brought, part=7, parts=5)
+    assert (first.next_part, first.is_whole, brought.parts) == (12, False, ["pins", "alerts"])
+    last = brought_back(brought, part=first.next_part)
+    assert (last.next_part, last.is_whole, last.sent) == (0, True, 0)
+    assert brought_back(brought, part=last.next_part, parts=1).sent == 1

@@ -35,6 +35,9 @@ def engine() -> Iterator[SimpleNamespace]:
             self.end_headers()
             self.wfile.write(body)
 
+        def do_HEAD(self) -> None:
+            self.send_error(404)  # no other index gets what is written
+
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 

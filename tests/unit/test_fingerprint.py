@@ -40,6 +40,11 @@ def test_the_sketch_is_of_the_words_alone(same):
     assert fingerprint(same) == fingerprint(TEXT)
 
 
+def test_signs_beside_ascii_words_change_nothing():
+    text = TEXT.replace("Sørlund", "Sorlund").replace("café", "snake_case_1").encode("ascii", "ignore").decode()
+    assert fingerprint(text) == fingerprint(f"{text} –")
+
+
 def test_the_sketch_of_the_same_words_is_the_same_for_ever():
     """It is kept in the index: another sketch would tell nothing beside those that are there."""
     kept = sketch(words(*range(30)))

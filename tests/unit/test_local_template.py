@@ -161,7 +161,7 @@ def test_the_template_of_the_project_can_be_followed() -> None:
     names = {"accept", "index", "search", "admin", "alert", "notify"}
     assert {function.name for function in system.functions} == names
     assert {function.environment["OPENSEARCH_URL"] for function in system.functions} == {LOCAL["OpenSearchUrl"]}
-    assert [source.function for source in system.sources] == ["index", "alert", "notify"]
+    assert [source.function for source in system.sources] == ["index", "index", "alert", "notify"]
     assert all(source.reports_item_failures for source in system.sources)
     assert system.sources[0].queue.attributes["VisibilityTimeout"] == LOCAL["RetryAfterSeconds"]
     assert {schedule.event for schedule in system.schedules} == {

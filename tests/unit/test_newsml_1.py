@@ -256,6 +256,20 @@ def test_links_lead_to_earlier_items_of_the_story() -> None:
     assert (content.evolved_from, content.story_links) == ("urn:0", ("urn:0", "urn:s"))
 
 
+def test_an_item_that_says_so_takes_the_one_it_is_associated_with_down_whatever_its_revision() -> None:
+    links = (
+        '<AssociatedWith FormalName="Kill" NewsItem="urn:newsml:abc:20240105:ferry:2N"/>'
+        '<AssociatedWith FormalName="Cancels" NewsItem="urn:other"/>'
+        '<AssociatedWith FormalName="KilledBy" NewsItem="urn:killer"/>'
+        '<AssociatedWith FormalName="withdrawn-by" NewsItem="urn:killer"/>'
+    )
+    content = _read(_item(_WHOLE, _USABLE + links))
+    assert (content.status, content.takes_down) == (
+        Status.USABLE,
+        ("urn:newsml:abc:20240105:ferry", "urn:other"),
+    )
+
+
 @pytest.mark.parametrize(
     ("inner", "reason"),
     [

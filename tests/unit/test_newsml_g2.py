@@ -164,6 +164,17 @@ def test_links_lead_to_earlier_items_of_the_story_and_to_related_ones() -> None:
     assert content.related == (RelatedStory(headline="The lines", url="https://a.example/1"),)
 
 
+def test_a_link_that_says_so_takes_the_item_down_that_it_names() -> None:
+    links = (
+        '<link rel="abc:kills" residref="urn:0"/><link rel="abc:withdraws" residref="urn:9"/>'
+        '<link rel="abc:isCancelledBy" residref="urn:7"/><link rel="abc:killedBy" residref="urn:8"/>'
+        '<link rel="irel:seeAlso" residref="urn:5"/>'
+    )
+    content = _read(_item(_USABLE + links))
+    assert (content.status, content.takes_down) == (Status.USABLE, ("urn:0", "urn:9"))
+    assert content.evolved_from is None
+
+
 def test_a_description_that_only_repeats_slug_and_headline_is_no_summary() -> None:
     meta = "<headline>H</headline><slugline>S</slugline><description role='descRole:caption'>S:H</description>"
     assert _read(_item(content_meta=meta)).summary is None

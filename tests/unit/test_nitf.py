@@ -177,12 +177,12 @@ def test_a_headline_that_a_takedown_does_not_have_is_derived() -> None:
     assert content.provenance["headline"].origin == "derived"
 
 
-def test_a_document_with_words_that_cancels_another_stays_itself_and_names_it() -> None:
+def test_a_document_with_words_that_cancels_another_stays_itself_and_takes_that_one_down() -> None:
     parsed = nitf.parse(_document(management=_KILL))
     assert (parsed.content.source_id, parsed.content.status) == ("abc.1", Status.USABLE)
     assert parsed.content.story_links == ("abc.0", "du-key:ferry")
-    assert [notice.code for notice in parsed.notices] == ["other-document-canceled"]
-    assert "send a DELETE for that id" in parsed.notices[0].detail
+    assert parsed.content.takes_down == ("abc.0",)
+    assert [notice.code for notice in parsed.notices] == ["takes-down-another"]
 
 
 def test_a_document_that_names_an_earlier_one_evolved_from_it() -> None:

@@ -190,12 +190,20 @@ def places(parsed: Parsed) -> list[str | None]:
     return found + [piece.text for piece in parsed.dropped]
 
 
+def holding_lines(parsed: Parsed, text: str) -> list[str]:
+    """Give the lines that hold the article back: what they say is its status, or its embargo."""
+    origins = [parsed.content.provenance.get(name) for name in ("status", "embargo_until")]
+    named = {one.rule for one in origins if one} | {one.pointer or "" for one in parsed.notices}
+    return [line for number, line in enumerate(text.splitlines(), 1) if f"line {number}" in named]
+
+
 @settings(max_examples=300)
 @given(st.lists(PIECES, max_size=25), st.sampled_from(["\n", "\n\n", "\r\n"]))
 def test_every_line_ends_up_in_exactly_one_place(pieces: list[str], end: str) -> None:
     text = end.join([HEADLINE, *pieces])
 
-    assert words_of(*places(read(text))) == words_of(clean_line(text))
+    parsed = read(text)
+    assert words_of(*places(parsed), *holding_lines(parsed, text)) == words_of(clean_line(text))
 
 
 def long_texts() -> dict[str, str]:

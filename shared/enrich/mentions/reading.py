@@ -189,7 +189,9 @@ class Reader:
             words = words[1:]
         while len(words) > 1 and words[-1].lower() in lists.behind_persons:
             words = words[:-1]
-        phrase, first = phrase._replace(words=words), words[0].lower()
+        if words is not phrase.words:
+            phrase = phrase._replace(words=words)
+        first = words[0].lower()
         if len(words) == 1:
             self._read_word(phrase)
         elif first in lists.place_beginnings and first not in lists.first_names:

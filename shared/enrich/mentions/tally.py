@@ -61,7 +61,7 @@ class Tally:
             elif one.kind == "person" and " " in key[1] and key not in joined:
                 ending.setdefault(key[1].rsplit(" ", 1)[1], []).append(key)
             first, counted = joined.get(key, (one, 0))
-            surest = first._replace(confidence=max(first.confidence, one.confidence))
+            surest = first if first.confidence >= one.confidence else first._replace(confidence=one.confidence)
             joined[key] = (surest, counted + count)
         return list(joined.values())
 

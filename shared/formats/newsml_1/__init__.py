@@ -18,6 +18,7 @@ Read from the DTD 1.2, and from what AFP, ANA-MPE and Business Wire send.
     publisher     Source | Provider | CreditLine | SentFrom | ProviderId   rights   CopyrightLine, RightsMetadata
     urgency       Urgency | Priority                      internal_note  Comment, advisory lines
     evolved_from  DerivedFrom                             story_links  AssociatedWith, DerivedFrom
+    takes_down    AssociatedWith whose FormalName says kill, cancel or the like
 
 Each NewsItem of a document is an article, also one within another; and so is each component with a headline and a
 text of its own, such as a translation, which gets the item's id with its language, Duid or number behind a `#`.

@@ -3,6 +3,7 @@
 import re
 
 from shared.domain.article import Status
+from shared.formats.corrections import SAID_ALONE
 from shared.formats.dates import put_instant
 from shared.formats.draft import Draft
 from shared.formats.hold import STATUS_WORDS, Hold, Place, read_hold
@@ -11,10 +12,13 @@ from shared.formats.newsml_1.content import Content
 from shared.formats.newsml_1.lines import Lines, said
 from shared.formats.newsml_1.topics import put_topics_and_names
 from shared.formats.values import whole
-from shared.formats.xml.hold import few
+from shared.formats.xml.hold import few, put_killed
 from shared.formats.xml.tree import Node
 
 _KILLS = re.compile(r"(?:mandatory)?[ _-]?(?:kill|cancel|delet|withdraw|retract)\w*", re.IGNORECASE)
+# Not where it names who did it: `KilledBy` leads from the one that is dead to its killer.
+_TAKES_DOWN = re.compile(r"(?!.*by$)(?:mandatory[ _-]?)?(?:kill|cancel|delet|withdraw|retract)\w*", re.IGNORECASE)
+_REVISION = re.compile(r"(urn:newsml(?::[^:]+){3}):\d+[ANU]?")
 _ENDS = frozenset({"canceled", "cancelled", "withheld"})
 _CORRECTS = re.compile(r"correct|rectif", re.IGNORECASE)
 _STATUSES = STATUS_WORDS | dict.fromkeys(("active", "published", "final"), Status.USABLE)
@@ -118,6 +122,7 @@ def _put_management(draft: Draft, root: Node, item: Node) -> None:
     beside = [one.attr("NewsItem") for one in item.all("NewsManagement/AssociatedWith")]
     links = [one for one in (*derived, *beside) if one]
     at = f"{item.pointer}/NewsManagement"
+    put_killed(draft, _killed(item), at)
     draft.put("evolved_from", next(filter(None, derived), None), f"{at}/DerivedFrom")
     draft.put("story_links", tuple(dict.fromkeys(links))[:200], at)
     for node in few(item.all("NewsManagement/Instruction")):
@@ -125,4 +130,14 @@ def _put_management(draft: Draft, root: Node, item: Node) -> None:
             comment = node.first("Comment")
             told = comment.line if comment is not None else None
             draft.put("corrections", [{"text": told}] if told else [], node.pointer)
-            draft.derive("corrections", [{"text": "This version corrects an earlier one."}], node.pointer)
+            draft.derive("corrections", [{"text": SAID_ALONE}], node.pointer)
+
+
+def _killed(item: Node) -> list[str]:
+    """Give the ids of the items that this one kills, without their revisions: an item dies as a whole."""
+    named = [
+        one.attr("NewsItem") or ""
+        for one in item.all("NewsManagement/AssociatedWith")
+        if _TAKES_DOWN.fullmatch((one.attr("FormalName") or "").strip())
+    ]
+    return [revision[1] if (revision := _REVISION.fullmatch(each)) else each for each in named if each]

@@ -16,7 +16,7 @@ Read from the schema 2.24, IPTC's listings, and what AP, ANSA, dpa, Reuters, STT
     rights        rightsInfo: notices and terms           internal_note  edNote
     images        remoteContent, pictures in the body, and picture items of the same message
     related       link with rel seeAlso and a title       evolved_from, story_links   link by its rel
-    corrections   signal sig:correction
+    corrections   signal sig:correction                   takes_down   link whose rel says kill, cancel or the like
 
 A newsMessage is taken apart into its items. What holds the message or the package holds each item. Pictures and
 other media that travel with a text belong to it and are no articles of their own; alone they are, if they have

@@ -2,13 +2,15 @@
 
 import re
 
+from shared.formats.corrections import SAID_ALONE
 from shared.formats.dates import put_instant
 from shared.formats.draft import Draft
 from shared.formats.hold import STATUS_WORDS, Hold, Place, read_hold
 from shared.formats.newsml_g2.message import item_kind
-from shared.formats.newsml_g2.restrictions import is_internal, kills, last_word, restrictions
+from shared.formats.newsml_g2.restrictions import is_internal, kills, last_word, restrictions, takes_down
 from shared.formats.values import web_address, whole
 from shared.formats.xml.body import read_body
+from shared.formats.xml.hold import put_killed
 from shared.formats.xml.tree import Node
 
 _KINDS = {"photo": "picture", "still": "picture", "animation": "video"} | {
@@ -93,6 +95,7 @@ def _put_links(draft: Draft, item: Node) -> None:
     own = item.attr("guid")
     earlier: list[str] = []
     sisters: list[str] = []
+    killed: list[str] = []
     related = []
     at = f"{item.pointer}/itemMeta/link"
     for link in item.all("itemMeta/link"):
@@ -100,7 +103,9 @@ def _put_links(draft: Draft, item: Node) -> None:
         target = link.attr("residref", "guidref", "guid") or link.attr("href")
         if not target or target == own:
             continue
-        if _EARLIER.search(rel):
+        if takes_down(link):
+            killed.append(target)
+        elif _EARLIER.search(rel):
             earlier.append(target)
         elif _SAME_STORY.search(rel):
             sisters.append(target)
@@ -110,7 +115,8 @@ def _put_links(draft: Draft, item: Node) -> None:
             related.append({"headline": title.line, "url": web_address(link.attr("href"))})
     if earlier:
         draft.put("evolved_from", earlier[0], at)
-    links = dict.fromkeys(earlier + sisters)
+    put_killed(draft, killed, at)
+    links = dict.fromkeys(earlier + sisters + killed)
     draft.put("story_links", tuple(links)[:200], at)
     draft.put("related", related[:500], at)
 
@@ -126,4 +132,4 @@ def _put_notes(draft: Draft, item: Node) -> None:
     for signal in corrects[:1]:
         told = next((one.line for one in signal.all("definition", "note") if one.line), None)
         draft.put("corrections", [{"text": told}] if told else [], signal.pointer)
-        draft.derive("corrections", [{"text": "This version corrects an earlier one."}], signal.pointer)
+        draft.derive("corrections", [{"text": SAID_ALONE}], signal.pointer)

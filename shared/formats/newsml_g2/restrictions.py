@@ -10,6 +10,10 @@ from shared.formats.xml.tree import Node
 
 _LAST_WORD = re.compile(r"[^:/#]*$")
 _KILLS = re.compile(r"(?:mandatory)?[ _-]?(?:kill|cancel|delet|withdraw|retract|take-?down)\w*", re.IGNORECASE)
+# Not where it names who did it: `isCancelledBy` leads from the one that is dead to its killer.
+_TAKES_DOWN = re.compile(
+    r"(?!.*by$)(?:is)?(?:kill|cancel|delet|withdraw|retract|take-?s?-?down)\w*", re.IGNORECASE
+)
 _HOLDS = re.compile(r"(?:under[ _-]?)?embargo\w*", re.IGNORECASE)
 _INTERNAL = re.compile(r"note|internal|editor|instruct|advis|production", re.IGNORECASE)
 _GROUPS = ("itemMeta", "contentMeta", "rightsInfo")
@@ -24,6 +28,11 @@ def last_word(value: str | None) -> str:
 def kills(signal: Node) -> bool:
     """Tell whether a signal takes the item back."""
     return _KILLS.fullmatch(last_word(signal.attr("qcode", "uri", "literal"))) is not None
+
+
+def takes_down(link: Node) -> bool:
+    """Tell a link to an item that this one kills."""
+    return _TAKES_DOWN.fullmatch(last_word(link.attr("rel"))) is not None
 
 
 def holds(signal: Node) -> bool:

@@ -20,6 +20,7 @@ case, so that `versioncreated` (1, 2) and `versionCreated` (3) are one.
     publisher     source | infosource(s)[] | provider | copyrightholder
     rights        copyrightnotice, usageterms, or copyrightholder        internal_note  ednote
     evolved_from  evolvedfrom | rewrite_of                reading_minutes  readtime
+    corrections   correction(s), beyond ninjs; a signal, Superdesk's state or an ednote that says so
     url, language, urgency, type   as they are; a type that ninjs does not have is read as text
 
 Ignored: renditions of video and audio, object, altids, trustindicator, rightsinfo, contact data, positions.
@@ -34,6 +35,7 @@ from typing import Any
 
 from shared.domain.article import Parsed, Status
 from shared.domain.errors import BadInput, FieldError
+from shared.formats import corrections
 from shared.formats.dates import put_instant
 from shared.formats.draft import Draft
 from shared.formats.hold import AROUND, WORK_WORDS, Hold, Place, around, outlasts, read_hold
@@ -67,7 +69,8 @@ _KNOWN = frozenset(
     re.findall(
         r"\S+",
         """
-        altids anpa_category annotations associations authors bodies body by byline charcount contentcreated
+        altids anpa_category annotations correction corrections signal signals
+        associations authors bodies body by byline charcount contentcreated
         content_restrictions creativeworkstatus datepublished flags status
         copyrightholder copyrightnotice dateline digitalsourcetype ednote event events evolvedfrom expires extra
         firstcreated firstpublished genre genres guid id infosource infosources keywords language located
@@ -118,6 +121,7 @@ def parse(payload: Payload) -> Parsed:
     _put_dates(draft, fields)
     figures = put_texts(draft, item)
     _put_lines(draft, fields)
+    corrections.put(draft, fields)
     put_persons(draft, fields)
     put_subjects(draft, fields)
     _put_media(draft, fields, figures, hold)

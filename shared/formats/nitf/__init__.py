@@ -17,9 +17,9 @@ Read from the schema 3.6, and from what AAP, AP, EFE, The Canadian Press, NTB, R
     internal_note ed-msg/@info, notes above the text                      corrections  docdata/correction/@info
     evolved_from  management-doc-idref          story_links     management-doc-idref, correction, du-key/@key
 
-A document that names another in `management-doc-idref` and cancels it (`management-idref-status`) takes that one
-down only where it has no words of its own: then it is read as the other document, canceled. With words of its own
-it stays itself, because one push is one article, and a notice names the document that its sender wants taken down.
+A document that names another in `management-doc-idref` and cancels or withholds it (`management-idref-status`)
+takes that one down. Without words of its own it is read as the other document, canceled; with words of its own it
+is an article besides (`takes_down`).
 Versions of a story under new ids meet by the key of their `du-key`: it becomes a link `du-key:…` that all have.
 
 Ignored: del-list, doc-scope, positions of a series, numbers and dates that are marked up within the text.

@@ -9,7 +9,7 @@ from shared.formats.hold import STATUS_WORDS, Hold, Place, read_hold
 from shared.formats.nitf import subjects
 from shared.formats.nitf.body import NitfText
 from shared.formats.values import put_names, web_address
-from shared.formats.xml.hold import few
+from shared.formats.xml.hold import few, put_killed
 from shared.formats.xml.tree import Node
 
 _NOT_FILLED_IN = re.compile(r"[YMDHmsh]{4,}")  # "YYYYMMDD000000-HHMM": a template whose date nobody entered
@@ -164,11 +164,7 @@ def _put_docdata(draft: Draft, docdata: Node, note: str | None) -> None:
         return
     fate = _status(docdata.attr("management-idref-status"))
     if fate in (Status.CANCELED, Status.WITHHELD):
-        detail = (
-            f"it asks that {other[:200]!r} be {fate.value}, which stays as it is: send a DELETE for that id, or "
-            "that document again with its own management-status canceled"
-        )
-        draft.notice("other-document-canceled", detail, f"{docdata.pointer}/@management-idref-status")
+        put_killed(draft, [other], f"{docdata.pointer}/@management-idref-status")
     else:
         draft.put("evolved_from", other, f"{docdata.pointer}/@management-doc-idref")
 

@@ -38,7 +38,7 @@ def _put_entry(root: Element, entry: Entry) -> None:
         put(put(one, "author"), "name", name)
     for term, label in entry.categories:
         put(one, "category", term=term, label=label)
-    if entry.summary:
-        put(one, "summary", entry.summary)
+    if entry.text:
+        put(one, "summary", entry.text)
     if not entry.url:  # an entry has an address or a content
-        put(one, "content", entry.summary or entry.headline)
+        put(one, "content", entry.text or entry.headline)

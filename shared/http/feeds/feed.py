@@ -31,6 +31,12 @@ class Entry:
     categories: tuple[tuple[str, str], ...]  # the code, or the name where there is none, and the name
     language: str | None
     image: str | None
+    corrections: tuple[str, ...] = ()  # what was corrected, as a reader is told of it
+
+    @property
+    def text(self) -> str:
+        """Give what a feed reader shows of the article: its summary, and below it what was corrected."""
+        return "\n\n".join(filter(None, (self.summary, *self.corrections)))
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,13 @@ def _entry(result: Mapping[str, Any]) -> Entry:
         categories=tuple(dict.fromkeys(sections + topics)),
         language=result.get("language"),
         image=next(images, None),
+        corrections=tuple(_correction(one) for one in result.get("corrections", ())),
     )
+
+
+def _correction(one: Mapping[str, Any]) -> str:
+    day = f" ({one['at'][:10]})" if "at" in one else ""
+    return f"Correction{day}: {one['text']}"
 
 
 def _website(entries: Sequence[Entry]) -> str | None:

@@ -36,7 +36,7 @@ def _item(entry: Entry) -> dict[str, Any]:
             "tags": [name for _, name in entry.categories],
             "language": entry.language,
         }
-    ) | {"content_text": entry.summary or entry.headline}
+    ) | {"content_text": entry.text or entry.headline}
 
 
 def _present(fields: dict[str, Any]) -> dict[str, Any]:

@@ -33,8 +33,8 @@ def _put_item(channel: Element, entry: Entry) -> None:
     put(item, "title", entry.headline)
     if entry.url:
         put(item, "link", entry.url)
-    if entry.summary:
-        put(item, "description", _as_html(entry.summary))
+    if entry.text:
+        put(item, "description", _as_html(entry.text))
     put(item, "pubDate", format_datetime(entry.published_at, usegmt=True))
     if entry.updated_at != entry.published_at:
         put(item, "atom:updated", instant(entry.updated_at))
@@ -48,4 +48,5 @@ def _put_item(channel: Element, entry: Entry) -> None:
 
 def _as_html(text: str) -> str:
     """Escape a plain text once more: readers of RSS take a description for HTML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escaped.replace("\n\n", "<br/><br/>")

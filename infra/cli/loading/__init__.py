@@ -1,0 +1,1 @@
+"""What `copydesk load` reads: files, folders, sitemaps and addresses, in pieces of bounded size."""
