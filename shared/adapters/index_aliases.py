@@ -56,9 +56,11 @@ class OpenSearchIndices:
             if error.error != "resource_already_exists_exception":
                 raise
 
-    def exchange(self) -> None:
-        """Let the two indices change their places: one request, which is done as a whole or not at all."""
-        shown, also = self.shown(), self.also()
+    def exchange(self, shown: str | None, also: str) -> bool:
+        """Let these two change their places: one request, which is done as a whole or not at all.
+
+        False says that they are not in these places any more, and nothing was done.
+        """
         actions: list[dict[str, Any]] = [
             {"remove": {"index": also, "alias": ALSO, "must_exist": True}},
             {"add": {"index": also, "alias": ALIAS, "is_write_index": True}},
@@ -68,7 +70,11 @@ class OpenSearchIndices:
                 {"remove": {"index": shown, "alias": ALIAS, "must_exist": True}},
                 {"add": {"index": shown, "alias": ALSO}},
             ]
-        reached(lambda: self._client.indices.update_aliases(body={"actions": actions}))
+        try:
+            reached(lambda: self._client.indices.update_aliases(body={"actions": actions}))
+        except NotFoundError:
+            return False
+        return True
 
     def drop(self, name: str) -> None:
         """Remove an index with all it holds."""

@@ -261,7 +261,12 @@ def _swap(work: Rebuilding, done: Rebuilt, note: Mapping[str, Any]) -> Rebuilt:
     if done.refused:
         return done
     work.check()
-    work.indices.exchange()
+    # Whoever took over while this one slept may have swapped by now: what was compared is swapped, or nothing.
+    if work.indices.shown() != done.before or not work.indices.exchange(done.before, done.index):
+        raise CannotRebuild(
+            f"Another one changed the indices while {done.index} was compared: nothing was swapped. "
+            "`copydesk rebuild --dry-run` tells what is there now."
+        )
     work.operations.put_note(REBUILD, {"state": _SWAPPED, "index": note["index"], "kept": done.before})
     done.swapped = True
     return done

@@ -80,8 +80,11 @@ class Indices(Protocol):
     def make(self, name: str, made_at: datetime | None) -> None:
         """Make an index that gets every write from now on; one that is there already stays as it is."""
 
-    def exchange(self) -> None:
-        """Let the two indices change their places, in one step; where readers search none, show them the other."""
+    def exchange(self, shown: str | None, also: str) -> bool:
+        """Let these two change their places, in one step; where readers search none, show them the other.
+
+        False says that they are not in these places any more, and nothing was done.
+        """
 
     def drop(self, name: str) -> None:
         """Remove an index with all it holds."""

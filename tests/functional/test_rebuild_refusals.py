@@ -18,7 +18,7 @@ from shared.domain.envelope import Envelope, Hints, content_digest
 from shared.domain.errors import Unavailable
 from shared.domain.identity import RawKey
 from shared.usecases.ports import Rejection
-from shared.usecases.rebuild_index import drop_old, one_after_another, rebuild, roll_back
+from shared.usecases.rebuild_index import CannotRebuild, drop_old, one_after_another, rebuild, roll_back
 
 NOW = datetime(2024, 3, 6, tzinfo=UTC)
 
@@ -236,3 +236,20 @@ def test_each_dry_run_tells_of_what_it_is_asked_for(service, article, work, caps
     assert told("--roll-back") == (0, {"searched": "articles-000002", "would_show": "articles-000001"})
     assert service.engine.indices.exists_alias(index="articles-000002", name=ALIAS)
     assert service.engine.indices.exists_alias(index="articles-000001", name=ALSO)
+
+
+def test_what_was_swapped_by_another_meanwhile_is_not_swapped_back(service, article, work):
+    service.push(article(version="1"))
+    service.drain()
+    indices = work().indices
+
+    def another(step, done, of):
+        if (step, done) == ("comparing", of):
+            assert indices.exchange("articles-000001", "articles-000002")
+
+    with pytest.raises(CannotRebuild, match="nothing was swapped"):
+        rebuild(work(tell=another))
+    assert (indices.shown(), indices.also()) == ("articles-000002", "articles-000001")
+    assert not indices.exchange("articles-000001", "articles-000002")
+    assert not indices.exchange("articles-000002", "articles-000003")
+    assert (indices.shown(), indices.also()) == ("articles-000002", "articles-000001")
