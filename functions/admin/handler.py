@@ -11,6 +11,7 @@ from shared.adapters.index_queue import SqsIndexQueue
 from shared.adapters.operation_store import S3Operations
 from shared.adapters.pin_store import S3PinStore
 from shared.adapters.raw_store import S3RawStore
+from shared.domain.errors import Unavailable
 from shared.observability import (
     ARTICLES_SENT_AGAIN,
     RECONCILE_DONE,
@@ -103,6 +104,7 @@ def _reconcile(context: Any) -> tuple[int, bool]:
         part=part,
         has_time=lambda: context.get_remaining_time_in_millis() > half,
     )
+    done.failures += [Unavailable(f"{name} {why}") for name, why in _store().packs.passed_over.items()]
     has_failed = bool(done.failures) or (part > 0 and note.get("has_failed", False))
     is_whole = done.is_whole and not has_failed
     at = datetime.now(UTC).isoformat() if is_whole else note.get("at")

@@ -91,6 +91,8 @@ def _load(stack: Stack, given: argparse.Namespace) -> int:
                     writes=check is not None,
                     advance=advance,
                 )
+            if stack.unread:  # it may hold what is loaded here, or a takedown of it
+                return say("\n".join(["nothing was loaded:", *stack.unread]), FAILED)
             if check is not None:
                 with progress("writing", summary.kept) as advance:
                     load.write_packs(

@@ -70,7 +70,7 @@ def run(stack: Stack, given: argparse.Namespace) -> int:
         except TooManyOrphans as error:
             refused = error.detail
     unread = stack.store.packs.passed_over
-    lines = [*_lines(found), *(f"{name} {why}" for name, why in unread.items())]
+    lines = [*_lines(found), *stack.unread]
     print(as_json(vars(found) | {"unread": unread}) if given.json else "\n".join(lines))
     if refused:
         return say(refused, FAILED)

@@ -87,7 +87,9 @@ def _replay(stack: Stack, given: argparse.Namespace) -> int:
         print(as_json({"dry_run": given.dry_run, **counts, "nothing_of": sorted(unknown)}))
     elif sent:
         print(f"{sent:,} were sent to the index function; `copydesk status` shows how many still wait")
-    return say(f"nothing of that kind is there of {', '.join(sorted(unknown))}", FAILED) if unknown else DONE
+    wrong = [f"nothing of that kind is there of {', '.join(sorted(unknown))}"] if unknown else []
+    wrong += [f"not looked at: {line}" for line in stack.unread]
+    return say("\n".join(wrong), FAILED) if wrong else DONE
 
 
 def article(written: str) -> str:

@@ -97,6 +97,11 @@ class Stack:
         """Give the raw store."""
         return S3RawStore(self.s3, self.bucket)
 
+    @property
+    def unread(self) -> list[str]:
+        """Give a line for each pack that could not be read as the raw store was listed, with what to do."""
+        return [f"{name} {why}" for name, why in self.store.packs.passed_over.items()]
+
     @cached_property
     def pins(self) -> S3PinStore:
         """Give what is pinned."""

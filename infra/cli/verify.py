@@ -17,7 +17,7 @@ from shared.adapters.document import to_document
 from shared.adapters.engine import ALIAS
 from shared.adapters.index_inventory import OpenSearchInventory
 from shared.usecases.compare_indices import digits_for, parts
-from shared.usecases.verify_index import Verified, Verifying, sampled, verify_part
+from shared.usecases.verify_index import DAMAGED, Verified, Verifying, sampled, verify_part
 
 _SAMPLE = 1_000
 
@@ -66,6 +66,8 @@ def run(stack: Stack, given: argparse.Namespace) -> int:
             part = verify_part(prefix, work, most=left)
             whole.add(part)
             advance(part.articles)
+    for line in stack.unread:
+        whole.note(DAMAGED, line)
     print(as_json(vars(whole)) if given.json else "\n".join(_lines(whole)))
     return FAILED if whole.counts else DONE
 

@@ -33,7 +33,7 @@ class Packs:
         self._bucket = bucket
         self._lists: Remembered[PackList | None] = Remembered(_LISTS)
         self._files: Remembered[bytes | None] = Remembered(_FILES)
-        self.passed_over: dict[str, str] = {}  # what could not be read when everything was listed, and advice
+        self.passed_over: dict[str, str] = {}  # what could not be read when all was listed, and advice
 
     def put(self, source: str, level: int, slot: str, members: Sequence[PackMember]) -> PackName:
         """Keep these articles of one slot as one object, unless the same is there; give its name."""
@@ -81,10 +81,17 @@ class Packs:
     def of_source(self, source: str, prefix: str = "") -> Iterator[Stored]:
         """Give all that is in a source's packs in the order of the articles' ids, of which each begins so.
 
-        The memory that it takes is that of one slot of each level.
+        The memory that it takes is that of one slot of each level. What could not be read before is tried again.
         """
+        for name in [one for one in self.passed_over if PackName.parse(one).source == source]:
+            self._known_keys(name)
         levels = [self._of_level(source, level, prefix) for level in self._levels(source)]
         return merge(*levels, key=lambda one: one.key.article_id)
+
+    def may_hide(self, source: str, article_id: str) -> bool:
+        """Tell whether a pack that was passed over may hold a version, or the takedown, of this article."""
+        names = [PackName.parse(one) for one in self.passed_over]
+        return any(one.source == source and slot_of(article_id, one.level) == one.slot for one in names)
 
     def get(self, key: RawKey) -> RawObject | None:
         """Give an article of the pack that its key names, None where it is not there; raise RawObjectCorrupt."""
@@ -124,12 +131,14 @@ class Packs:
         """Give what is in a pack; one that cannot be read must not hide all others."""
         try:
             listed = self._list(str(PackName.parse(name)))
-            return [] if listed is None else list(listed.places)
         except ValueError:
             _LOG.warning("passed over an object that is no pack", extra={"key": name[:200]})
         except RawObjectCorrupt:
             _LOG.exception("passed over a pack that cannot be read", extra={"key": name})
             self.passed_over[name] = _ADVICE
+        else:
+            self.passed_over.pop(name, None)
+            return [] if listed is None else list(listed.places)
         return []
 
     def _list(self, name: str) -> PackList | None:

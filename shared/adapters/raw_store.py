@@ -119,6 +119,13 @@ class S3RawStore:
         for source in self.sources():
             yield from self.of_source(source, prefix)
 
+    def is_unclear(self, source: str, article_id: str) -> bool:
+        """Tell whether a pack that may hold something of this article was passed over as all was listed.
+
+        A slot is read before the first article of it is given, so that is known of every article that was given.
+        """
+        return self.packs.may_hide(source, article_id)
+
     def sources(self) -> list[str]:
         """Give who sent anything."""
         return sorted({*self._bucket.folders("raw/"), *self.packs.sources()})

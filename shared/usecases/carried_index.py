@@ -130,6 +130,10 @@ class ReadOnly:
         """Give every object."""
         return self._store.everything(prefix)
 
+    def is_unclear(self, source: str, article_id: str) -> bool:
+        """Tell whether not all of an article could be read."""
+        return self._store.is_unclear(source, article_id)
+
     def rejection(self, key: RawKey) -> Rejection | None:
         """Give the reason that was kept."""
         return self._store.rejection(key)

@@ -138,16 +138,20 @@ def _behind(ordered: Sequence[Ordered], line: Line | None, store: RawStore, foun
 
 
 def _orphans(lines: dict[str, Line], received: Collection[str], store: RawStore, found: Findings) -> list[Line]:
-    """Give what has no raw object, looked for once more: it may have been received after the listing."""
-    orphans = [
-        line
-        for name, line in lines.items()
-        if name not in received and (line.key is None or not store.versions(line.key.source, name))
-    ]
+    """Give what has no raw object."""
+    orphans = [line for name, line in lines.items() if name not in received and not _has_raw(line, store)]
     for line in orphans:
         if line.stage != Stage.WITHDRAWN.name:
             found.note(Finding.ORPHANED, f"{line.id}: {line.raw_key or 'written by hand'}")
     return orphans
+
+
+def _has_raw(line: Line, store: RawStore) -> bool:
+    """Look once more: it may have been received after the listing, or be where nothing could be read."""
+    if line.key is None:
+        return False
+    source, name = line.key.source, line.id
+    return store.is_unclear(source, name) or bool(store.versions(source, name))
 
 
 def note_strangers(index: Inventory, found: Findings) -> list[Line]:

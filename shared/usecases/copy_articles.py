@@ -54,11 +54,21 @@ class Copying:
 
 
 def copy_part(prefix: str, copying: Copying) -> Brought:
-    """Bring all articles whose ids begin so; doing so twice does no harm."""
+    """Bring all articles whose ids begin so; doing so twice does no harm.
+
+    Where no index is searched that would tell of a takedown, none that is unclear is brought.
+    """
     brought = Brought()
-    for some in batched(by_article(copying.store.everything(prefix)), _AT_ONCE, strict=False):
+    articles = by_article(copying.store.everything(prefix))
+    if copying.there is None:
+        articles = (one for one in articles if not _is_unclear(one[0].key, copying.store))
+    for some in batched(articles, _AT_ONCE, strict=False):
         brought.add(bring(some, copying))
     return brought
+
+
+def _is_unclear(key: RawKey, store: RawStore) -> bool:
+    return store.is_unclear(key.source, key.article_id)
 
 
 def bring(articles: Sequence[Sequence[Stored]], copying: Copying) -> Brought:

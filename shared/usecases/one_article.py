@@ -92,6 +92,10 @@ class OneArticle:
         """Give every object in the store."""
         return self._store.everything(prefix)
 
+    def is_unclear(self, source: str, article_id: str) -> bool:
+        """Tell whether not all of an article could be read."""
+        return self._store.is_unclear(source, article_id)
+
     def reject(self, key: RawKey, rejection: Rejection) -> None:
         """Keep the reason why this object cannot be indexed."""
         self._store.reject(key, rejection)

@@ -84,7 +84,13 @@ class RawStore(Protocol):
         """Give all versions of one article."""
 
     def everything(self, prefix: str = "") -> Iterator[Stored]:
-        """Give every object whose article's id begins so, the versions of one article next to each other."""
+        """Give every object whose article's id begins so, the versions of one article next to each other.
+
+        What cannot be read hides nothing else: it is passed over.
+        """
+
+    def is_unclear(self, source: str, article_id: str) -> bool:
+        """Tell whether a version or the takedown of this article may have been passed over."""
 
     def reject(self, key: RawKey, rejection: Rejection) -> None:
         """Keep the reason why this object cannot be indexed."""

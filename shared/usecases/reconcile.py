@@ -47,9 +47,12 @@ def lacking(
     """Give the newest version that the index must hold and lacks, if any, and the rejected ones above it.
 
     `version` is that of the index, -1 where it holds nothing. A rejected version must not hide that the one before
-    it, a takedown perhaps, never arrived.
+    it, a takedown perhaps, never arrived. Of an article that is unclear the index lacks nothing: what cannot be
+    read may be its takedown.
     """
     rejected: dict[RawKey, Rejection] = {}
+    if store.is_unclear(ordered[0].key.source, ordered[0].key.article_id):
+        return None, rejected
     for key, order in ordered:
         if version >= index_version(order, least_stage(key)):
             break

@@ -61,6 +61,9 @@ class RawArticlesInMemory:
             if article_id.startswith(prefix):
                 yield from versions
 
+    def is_unclear(self, source: str, article_id: str) -> bool:
+        return False
+
     def reject(self, key: RawKey, rejection: Rejection) -> None:
         self.rejections[key] = rejection
 

@@ -58,6 +58,9 @@ class MemoryStore:
         found = (Stored(key, at) for key, _, at in self.kept.values() if key.article_id.startswith(prefix))
         return iter(sorted(found, key=lambda one: str(one.key)))
 
+    def is_unclear(self, source: str, article_id: str) -> bool:
+        return False
+
     def reject(self, key: RawKey, rejection: Rejection) -> None:
         self.rejections[key] = rejection
 

@@ -36,6 +36,9 @@ class Store:
         if KEY.article_id.startswith(prefix):
             yield Stored(KEY, datetime(2026, 1, 1, tzinfo=UTC))
 
+    def is_unclear(self, source: str, article_id: str) -> bool:
+        return False
+
     def rejection(self, key: RawKey) -> None:
         """Nothing was rejected."""
 
