@@ -2,7 +2,8 @@
 
 from datetime import UTC
 from enum import StrEnum
-from typing import Annotated, Literal
+from functools import lru_cache
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -85,12 +86,21 @@ class Correction(_Value):
     at: Instant | None = None
 
 
+Origin = Literal["given", "hint", "derived", "received"]
+
+
 class Provenance(_Value):
     """Where a field's value comes from: the article, the caller's hint, our derivation, or the receipt."""
 
-    origin: Literal["given", "hint", "derived", "received"]
+    origin: Origin
     rule: str = Field(description="the sender's field, the hint's name, or the rule that derived it")
     confidence: float | None = Field(default=None, ge=0, le=1)
+
+    @classmethod
+    @lru_cache(maxsize=2_000)
+    def of(cls, origin: Origin, rule: str, confidence: float | None = None) -> Self:
+        """Give it, each once: an article has twenty, the same as the next, and making one takes longer."""
+        return cls(origin=origin, rule=rule, confidence=confidence)
 
 
 class Notice(_Value):

@@ -26,7 +26,7 @@ class Draft:
         if value is None or value in ("", [], ()):
             return
         self._values[field] = value
-        self._provenance[field] = Provenance(origin="given", rule=pointer)
+        self._provenance[field] = Provenance.of("given", pointer)
 
     def add(self, field: str, words: str, pointer: str) -> None:
         """Keep words below those that a field has already."""
@@ -37,7 +37,7 @@ class Draft:
         if field in self._values or value in (None, "", [], ()):
             return
         self._values[field] = value
-        self._provenance[field] = Provenance(origin="derived", rule=rule, confidence=confidence)
+        self._provenance[field] = Provenance.of("derived", rule, confidence)
 
     def has(self, field: str) -> bool:
         """Tell whether the field is there already."""

@@ -69,4 +69,4 @@ def _mentions(article: Article, spoken: str | None) -> tuple[Any, Provenance]:
 
 
 def _derived(rule: str, confidence: float | None = None) -> Provenance:
-    return Provenance(origin="derived", rule=rule, confidence=confidence)
+    return Provenance.of("derived", rule, confidence)

@@ -126,7 +126,7 @@ def _in_story(entry: IndexEntry, member: Member, story_id: str, now: datetime) -
 
 
 def _named(article: Article, story_id: str) -> Article:
-    origin = Provenance(origin="derived", rule="links between articles, and near copies")
+    origin = Provenance.of("derived", "links between articles, and near copies")
     return article.model_copy(
         update={"story_id": story_id, "provenance": article.provenance | {"story_id": origin}}
     )

@@ -67,7 +67,7 @@ def _with_hints(content: Content, hints: Hints) -> Content:
     missing = {
         name: value for name, value in given.items() if getattr(content, name) is None or name == "source_id"
     }
-    return _changed(content, missing, Provenance(origin="hint", rule="caller"))
+    return _changed(content, missing, Provenance.of("hint", "caller"))
 
 
 def _complete(parsed: Parsed, content: Content, envelope: Envelope) -> Reading:
@@ -90,9 +90,7 @@ def _complete(parsed: Parsed, content: Content, envelope: Envelope) -> Reading:
     if envelope.first_published_at is not None and not dates_itself(content):
         content = _changed(content, {"published_at": envelope.first_published_at}, _derived(FIRST_VERSION))
     elif content.published_at is None:
-        content = _changed(
-            content, {"published_at": received_at}, Provenance(origin="received", rule="received_at")
-        )
+        content = _changed(content, {"published_at": received_at}, Provenance.of("received", "received_at"))
     elif content.published_at > max(received_at, content.embargo_until or received_at):
         notices.append(_notice("held-until-published", "its date of publication is ahead; it is held until then"))
         content = _changed(content, {"embargo_until": content.published_at}, _derived("published_at is ahead"))
@@ -115,7 +113,7 @@ def _changed(content: Content, values: dict[str, Any], origin: Provenance) -> Co
 
 
 def _derived(rule: str) -> Provenance:
-    return Provenance(origin="derived", rule=rule)
+    return Provenance.of("derived", rule)
 
 
 def _notice(code: str, detail: str) -> Notice:
