@@ -193,11 +193,12 @@ class _Silence:
 
 def _seen(cluster: Cluster, traffic: Traffic, faults: _Faults) -> dict[str, Any]:
     """Compare the ledger with what each copy of the index holds, before and after the reconciler."""
-    before = _held(cluster, NODES[0])
+    holders = _holders(cluster)
+    before = _held(cluster, holders[0])
     lost = [name for name, version in traffic.settled.items() if before.get(name, -1) < version]
     sent = reconcile(store=traffic.store, index=traffic.index, queue=traffic)
     asked = {name: one.version for name, one in traffic.ledger.items()}
-    copies = {n: _held(cluster, n) for n in NODES}
+    copies = {n: _held(cluster, n) for n in holders}
     return {
         "faults": faults.counts,
         "silences": faults.silences | {"all": traffic.longest_silence()},
@@ -209,6 +210,13 @@ def _seen(cluster: Cluster, traffic: Traffic, faults: _Faults) -> dict[str, Any]
         "sent by the reconciler": sent,
         "differing": {n: len(asked.items() ^ held.items()) for n, held in copies.items()},
     }
+
+
+def _holders(cluster: Cluster) -> list[int]:
+    """Give the nodes that have a copy of the index: with one replica that is two of three."""
+    shards = ask(f"{cluster.url(NODES[0])}/_cat/shards/articles?h=node,state&format=json", timeout=30)
+    assert {one["state"] for one in shards} == {"STARTED"}, shards
+    return sorted(int(one["node"].removeprefix("n")) for one in shards)
 
 
 def _held(cluster: Cluster, n: int) -> dict[str, int]:
